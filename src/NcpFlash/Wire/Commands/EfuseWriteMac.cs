@@ -1,0 +1,18 @@
+namespace NcpFlash.Wire.Commands;
+
+/// <summary>Sets the MAC address in efuse: one-way.</summary>
+/// <param name="Bytes">6 bytes.</param>
+public sealed record EfuseWriteMac(ReadOnlyMemory<byte> Bytes) : PlainCommand(Opcode.EfuseWriteMac)
+{
+    /// <inheritdoc/>
+    public override bool IsRepeatable => false;
+
+    /// <inheritdoc/>
+    public override int PayloadLength => Bytes.Length;
+
+    /// <inheritdoc/>
+    protected override void WritePayload(Span<byte> payload)
+    {
+        Bytes.Span.CopyTo(payload);
+    }
+}

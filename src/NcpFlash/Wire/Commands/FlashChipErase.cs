@@ -1,0 +1,13 @@
+namespace NcpFlash.Wire.Commands;
+
+/// <summary>Erases the whole flash.</summary>
+public sealed record FlashChipErase() : PlainCommand(Opcode.FlashChipErase)
+{
+    /// <inheritdoc/>
+    public override int PayloadLength => 0;
+
+    /// <inheritdoc/>
+    protected override void WritePayload(Span<byte> payload)
+    {
+    }
+}

@@ -1,0 +1,19 @@
+using System.Buffers.Binary;
+
+namespace NcpFlash.Wire.Commands;
+
+/// <summary>Programs bytes as they are; a failure is reported by <see cref="FlashWriteCheck"/>.</summary>
+/// <param name="Address">First flash address.</param>
+/// <param name="Contents">1..2048 bytes.</param>
+public sealed record FlashWrite(uint Address, ReadOnlyMemory<byte> Contents) : PlainCommand(Opcode.FlashWrite)
+{
+    /// <inheritdoc/>
+    public override int PayloadLength => 4 + Contents.Length;
+
+    /// <inheritdoc/>
+    protected override void WritePayload(Span<byte> payload)
+    {
+        BinaryPrimitives.WriteUInt32LittleEndian(payload, Address);
+        Contents.Span.CopyTo(payload[4..]);
+    }
+}

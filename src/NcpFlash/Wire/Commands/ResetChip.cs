@@ -1,0 +1,16 @@
+namespace NcpFlash.Wire.Commands;
+
+/// <summary>Resets the chip (PROTOCOL 3.1).</summary>
+public sealed record ResetChip() : PlainCommand(Opcode.Reset)
+{
+    /// <inheritdoc/>
+    public override bool IsRepeatable => false;
+
+    /// <inheritdoc/>
+    public override int PayloadLength => 0;
+
+    /// <inheritdoc/>
+    protected override void WritePayload(Span<byte> payload)
+    {
+    }
+}

@@ -1,0 +1,19 @@
+namespace NcpFlash.Wire.Commands;
+
+/// <summary>Runs the loaded RAM image; the chip jumps after <c>OK</c>.</summary>
+public sealed record RunImage() : PlainCommand(Opcode.RunImage)
+{
+    /// <inheritdoc/>
+    public override bool IsRepeatable => false;
+
+    /// <inheritdoc/>
+    public override bool HasChecksum => false;
+
+    /// <inheritdoc/>
+    public override int PayloadLength => 0;
+
+    /// <inheritdoc/>
+    protected override void WritePayload(Span<byte> payload)
+    {
+    }
+}

@@ -1,0 +1,13 @@
+namespace NcpFlash.Wire.Commands;
+
+/// <summary>Leaves XIP mode.</summary>
+public sealed record XipReadFinish() : PlainCommand(Opcode.FlashXipReadFinish)
+{
+    /// <inheritdoc/>
+    public override int PayloadLength => 0;
+
+    /// <inheritdoc/>
+    protected override void WritePayload(Span<byte> payload)
+    {
+    }
+}
