@@ -1,0 +1,14 @@
+using System.Collections.Immutable;
+
+namespace NcpFlash.Diagnostics;
+
+/// <summary>Every diagnosis the library can make; the error pages of the documentation are generated from it.</summary>
+public static class DiagnosisCatalog
+{
+    /// <summary>All kinds, grouped by area.</summary>
+    public static ImmutableArray<DiagnosisKind> All { get; } =
+    [
+        .. InputFaults.All, .. ImageFaults.All, .. XzFaults.All, .. PlanFaults.All, .. EfuseFaults.All, .. GuardFaults.All, .. CatalogFaults.All, .. RangeFaults.All, .. ChipDataFaults.All,
+        .. PortFaults.All, .. TraceFaults.All, .. ServingFaults.All, .. ConnectFaults.All, .. ChipFaults.All,
+    ];
+}

@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+
+namespace NcpFlash.Diagnostics;
+
+/// <summary>
+/// The library's one exception. It carries what is wrong, the further findings, and what was seen;
+/// <see cref="OperationCanceledException"/> is reserved for the caller's own cancellation.
+/// </summary>
+public sealed class NcpException(Diagnosis diagnosis, Evidence evidence, ImmutableArray<Diagnosis> others, Exception? inner = null)
+    : Exception(diagnosis.Summary, inner)
+{
+    /// <summary>The finding that decides the outcome.</summary>
+    public Diagnosis Diagnosis { get; } = diagnosis;
+
+    /// <summary>What was seen.</summary>
+    public Evidence Evidence { get; } = evidence;
+
+    /// <summary>Further findings of the same moment (a planner reports every fault at once), in order; empty when there are none.</summary>
+    public ImmutableArray<Diagnosis> Others { get; } = others;
+
+    /// <summary>One exception for a list of findings, the first of which decides the outcome.</summary>
+    /// <exception cref="ArgumentException">The list is empty.</exception>
+    public static NcpException Of(IReadOnlyList<Diagnosis> findings) => findings.Count == 0
+        ? throw new ArgumentException("At least one finding is needed.", nameof(findings))
+        : new NcpException(findings[0], Evidence.None, [.. findings.Skip(1)]);
+}
