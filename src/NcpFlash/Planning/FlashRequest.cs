@@ -1,0 +1,11 @@
+using System.Collections.Immutable;
+using NcpFlash.Images;
+
+namespace NcpFlash.Planning;
+
+/// <summary>What the user wants on the flash.</summary>
+/// <param name="Images">Images, in any order.</param>
+/// <param name="Erase">What is erased first.</param>
+/// <param name="Skip">Ranges that must stay untouched; empty for none.</param>
+/// <param name="IsRaw">True when the user named bytes and an address himself: what the bytes are is told, and refused only where they do not fit.</param>
+public sealed record FlashRequest(ImmutableArray<PlanImage> Images, EraseMode Erase, ImmutableArray<FlashRange> Skip, bool IsRaw = false);
