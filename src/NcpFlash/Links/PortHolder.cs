@@ -1,0 +1,74 @@
+using System.Globalization;
+
+namespace NcpFlash.Links;
+
+/// <summary>A process that has a port open.</summary>
+/// <param name="ProcessId">Its process id.</param>
+/// <param name="Name">Its short name.</param>
+public sealed record PortHolder(int ProcessId, string Name)
+{
+    /// <summary>
+    /// The processes that have a port open, as far as this user may see: those of other users stay hidden. Linux only; elsewhere empty.
+    /// </summary>
+    public static IReadOnlyList<PortHolder> Find(string port) => OperatingSystem.IsLinux() ? Find(port, "/proc") : [];
+
+    /// <summary>The same with the process file system at another place.</summary>
+    internal static IReadOnlyList<PortHolder> Find(string port, string processes)
+    {
+        string node = Real(port);
+        var holders = new List<PortHolder>();
+        foreach (string process in Directory.EnumerateDirectories(processes))
+        {
+            if (int.TryParse(Path.GetFileName(process), NumberStyles.None, CultureInfo.InvariantCulture, out int id) && Has(process, node))
+            {
+                holders.Add(new PortHolder(id, NameOf(process)));
+            }
+        }
+
+        return holders;
+    }
+
+    /// <summary>The holders as a phrase.</summary>
+    internal static string Describe(IReadOnlyList<PortHolder> holders) => holders.Count == 0
+        ? "another program (which one is not visible to this user)"
+        : string.Join(" and ", holders.Select(holder => holder.ToString()));
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"'{Name}' (process {ProcessId})");
+
+    private static string Real(string port)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(port, returnFinalTarget: true)?.FullName ?? port;
+        }
+        catch (IOException)
+        {
+            return port;
+        }
+    }
+
+    private static bool Has(string process, string node)
+    {
+        try
+        {
+            return Directory.EnumerateFileSystemEntries(Path.Combine(process, "fd")).Any(entry => new FileInfo(entry).LinkTarget == node);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false; // it ended meanwhile, or belongs to somebody else
+        }
+    }
+
+    private static string NameOf(string process)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(process, "comm")).Trim();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "unknown";
+        }
+    }
+}
