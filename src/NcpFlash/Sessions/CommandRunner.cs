@@ -1,0 +1,104 @@
+using System.Globalization;
+using NcpFlash.Chips;
+using NcpFlash.Diagnostics;
+using NcpFlash.Wire;
+
+namespace NcpFlash.Sessions;
+
+/// <summary>
+/// Carries out one command over the line and turns whatever is not success into a finding. It sends a frame again only when the ROM says that it
+/// arrived damaged and was therefore not executed.
+/// </summary>
+internal sealed class CommandRunner(RomLine line, ChipFamily family, EvidenceLog evidence, IProgress<JobEvent> progress)
+{
+    /// <summary>Further sends of a damaged frame (vendor: 3, PROTOCOL 5.6).</summary>
+    private const int Resends = 3;
+
+    /// <summary>Short drain before an ordinary command: what is already there is stale.</summary>
+    private static readonly TimeSpan StaleQuiet = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>The flash behind the part once it is known; its times set the limits of erases.</summary>
+    public FlashPart? Flash { get; set; }
+
+    /// <summary>True when the fault means that the conversation broke and may be found again.</summary>
+    public static bool IsLoss(NcpException fault) =>
+        fault.Diagnosis.Kind == ChipFaults.Silent || fault.Diagnosis.Kind == ChipFaults.Malformed;
+
+    /// <summary>True when the fault is the part's refusal with that code.</summary>
+    public static bool IsRefusal(NcpException fault, ChipErrorCode code) => fault.Diagnosis.Kind == ChipFaults.Refused
+        && fault.Diagnosis.Facts.Any(f => f.Name == "code" && f.Value == CodeText(code));
+
+    /// <summary>
+    /// True when the part kept calling frames damaged: either it does not know the command, or it lost a byte and takes every frame for the rest of another.
+    /// </summary>
+    public static bool IsDamage(NcpException fault) => IsRefusal(fault, ChipErrorCode.CommandCrcError)
+        || IsRefusal(fault, ChipErrorCode.CommandIdError) || IsRefusal(fault, ChipErrorCode.CommandLengthError);
+
+    /// <summary>Sends one command; only a frame that the ROM calls damaged, and therefore did not execute, is sent again.</summary>
+    public async Task<TReply> RunAsync<TReply>(Command<TReply> command, CancellationToken cancellationToken)
+    {
+        CommandLimits limits = CommandLimits.Of(command, family, Flash);
+        for (int send = 0; ; send++)
+        {
+            if (send > 0 || !IsBulk(command))
+            {
+                await line.DrainAsync(send > 0 ? family.QuietAfterSync : StaleQuiet, cancellationToken).ConfigureAwait(false);
+            }
+
+            switch (await line.ExchangeAsync(command, limits, cancellationToken).ConfigureAwait(false))
+            {
+                case Exchange.Success success:
+                    return Decode(command, success.Data);
+                case Exchange.Failure failure when IsDamagedFrame(failure.Code) && send < Resends:
+                    NoteResend(command, failure.Code);
+                    break;
+                case Exchange.Failure failure:
+                    throw Refused(command, failure.Code);
+                case Exchange.Malformed malformed:
+                    throw Fault(ChipFaults.Malformed, command, ("reason", malformed.Reason));
+                case Exchange.Silence silence:
+                    throw Fault(ChipFaults.Silent, command, ("time", Seconds(silence.Waited)));
+            }
+        }
+    }
+
+    private void NoteResend(Command command, ChipErrorCode code)
+    {
+        string reason = $"the part answered FL {(ushort)code:x4}";
+        evidence.Add($"{CommandName.Of(command.Opcode)} is sent again: {reason}");
+        progress.Report(new JobEvent.Retrying(command.Opcode, reason));
+    }
+
+    private TReply Decode<TReply>(Command<TReply> command, byte[] data)
+    {
+        try
+        {
+            return command.Decode(data);
+        }
+        catch (WireFormatException e)
+        {
+            throw Fault(ChipFaults.Malformed, command, ("reason", e.Message));
+        }
+    }
+
+    private NcpException Refused(Command command, ChipErrorCode code) => code == ChipErrorCode.ProtectedOrClosed
+        ? Fault(ChipFaults.Closed, command)
+        : Fault(ChipFaults.Refused, command, ("code", CodeText(code)), ("meaning", ChipErrorText.Meaning(code)));
+
+    private static string CodeText(ChipErrorCode code) => $"FL {(ushort)code:x4} {ChipErrorText.VendorName(code)}".TrimEnd();
+
+    private NcpException Fault(DiagnosisKind kind, Command command, params ReadOnlySpan<Fact> facts)
+    {
+        Diagnosis finding = Diagnosis.Of(kind, [("command", CommandName.Of(command.Opcode)), .. facts]);
+        evidence.Add(finding.Summary);
+        return finding.ToException(evidence.ToEvidence());
+    }
+
+    /// <summary>Codes that mean "this frame arrived damaged": checksum, unknown id, wrong length. None of them was executed (PROTOCOL 4.1).</summary>
+    private static bool IsDamagedFrame(ChipErrorCode code) =>
+        code is ChipErrorCode.CommandCrcError or ChipErrorCode.CommandIdError or ChipErrorCode.CommandLengthError;
+
+    private static bool IsBulk(Command command) => command.Opcode is Opcode.FlashWrite or Opcode.FlashDecompressWrite or Opcode.FlashRead;
+
+    private static string Seconds(TimeSpan span) => span.TotalSeconds.ToString("0.0##", CultureInfo.InvariantCulture) + " s";
+}

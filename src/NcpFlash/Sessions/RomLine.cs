@@ -1,0 +1,177 @@
+using System.Globalization;
+using NcpFlash.Links;
+using NcpFlash.Wire;
+
+namespace NcpFlash.Sessions;
+
+/// <summary>
+/// The line to a boot ROM: sync bursts, one frame and its reply, draining. It decides nothing; it says what happened.
+/// </summary>
+internal sealed class RomLine(ISerialLink link, TimeProvider time, EvidenceLog evidence)
+{
+    private const byte SyncByte = 0x55;
+
+    /// <summary>More than any answer to a burst: a talker that exceeds it is not a ROM.</summary>
+    private const int SyncReplyLimit = 1000;
+
+    /// <summary>How long a babbling line is drained before the session goes on anyway.</summary>
+    private static readonly TimeSpan LongestDrain = TimeSpan.FromSeconds(1);
+
+    private readonly byte[] _buffer = new byte[4096];
+    private long _lastSent = time.GetTimestamp();
+
+    /// <summary>Time since the host last sent a byte, which is what the ROM's idle clock sees.</summary>
+    public TimeSpan SinceLastSent => time.GetElapsedTime(_lastSent);
+
+    /// <summary>Sends <paramref name="count"/> sync bytes and returns what came until an <c>OK</c> or the end of the window.</summary>
+    public async ValueTask<byte[]> SyncAsync(int count, TimeSpan window, CancellationToken cancellationToken)
+    {
+        var burst = new byte[count];
+        burst.AsSpan().Fill(SyncByte);
+        TimeSpan onLine = link.BitRate.TimeOf(count);
+        long begun = time.GetTimestamp();
+        await SendAsync(burst, cancellationToken).ConfigureAwait(false);
+        byte[] reply = await CollectAsync(onLine + window, cancellationToken).ConfigureAwait(false);
+        TimeSpan stillOnLine = onLine - time.GetElapsedTime(begun);
+        if (stillOnLine > TimeSpan.Zero)
+        {
+            await RestAsync(stillOnLine, cancellationToken).ConfigureAwait(false);
+        }
+
+        return reply;
+    }
+
+    /// <summary>Sends a frame and waits for its reply.</summary>
+    public async ValueTask<Exchange> ExchangeAsync(Command command, CommandLimits limits, CancellationToken cancellationToken)
+    {
+        byte[] frame = command.Encode();
+        TimeSpan onLine = link.BitRate.TimeOf(frame.Length);
+        long begun = time.GetTimestamp();
+        using var deadline = new Deadline(time, limits.Silence + onLine, limits.Total + onLine, cancellationToken);
+        if (!await TrySendAsync(frame, deadline, cancellationToken).ConfigureAwait(false))
+        {
+            return new Exchange.Silence(time.GetElapsedTime(begun));
+        }
+
+        var reader = new ReplyReader(command.MaxReplyLength);
+        while (true)
+        {
+            int count = await TryReadAsync(deadline, cancellationToken).ConfigureAwait(false);
+            if (count == 0)
+            {
+                return Unanswered(reader, deadline, time.GetElapsedTime(begun));
+            }
+
+            deadline.Restart();
+            if (Decide(reader, _buffer.AsSpan(0, count)) is { } exchange)
+            {
+                NoteStrayBytes(reader, command);
+                return exchange;
+            }
+        }
+    }
+
+    /// <summary>Reads and throws away until nothing came for <paramref name="quiet"/>; true when something came. Purging is never trusted (SYMPTOMS 1.2, CP2102).</summary>
+    public async ValueTask<bool> DrainAsync(TimeSpan quiet, CancellationToken cancellationToken)
+    {
+        using var deadline = new Deadline(time, quiet, LongestDrain, cancellationToken);
+        long drained = 0;
+        int count;
+        while ((count = await TryReadAsync(deadline, cancellationToken).ConfigureAwait(false)) > 0)
+        {
+            drained += count;
+            deadline.Restart();
+        }
+
+        if (drained > 0)
+        {
+            evidence.Add(string.Create(CultureInfo.InvariantCulture, $"{drained} leftover bytes were read and thrown away"));
+        }
+
+        return drained > 0;
+    }
+
+    /// <summary>Lets time pass while nothing is sent.</summary>
+    public Task RestAsync(TimeSpan duration, CancellationToken cancellationToken) => Task.Delay(duration, time, cancellationToken);
+
+    private static Exchange? Decide(ReplyReader reader, ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            bytes = bytes[reader.Feed(bytes)..];
+            switch (reader.Status)
+            {
+                case ReplyStatus.Success:
+                    return new Exchange.Success(reader.Data.ToArray());
+                case ReplyStatus.Failure:
+                    return new Exchange.Failure(reader.Code);
+                case ReplyStatus.Malformed:
+                    return new Exchange.Malformed("its bytes form no reply");
+            }
+        }
+
+        return null;
+    }
+
+    private static Exchange Unanswered(ReplyReader reader, Deadline deadline, TimeSpan waited) => reader.IsUntouched && !deadline.TotalExpired
+        ? new Exchange.Silence(waited)
+        : new Exchange.Malformed(string.Create(CultureInfo.InvariantCulture, $"it is incomplete after {waited.TotalSeconds:0.0##} s"));
+
+    /// <summary>Sends a frame; false when the other side took nothing until the deadline.</summary>
+    private async ValueTask<bool> TrySendAsync(byte[] frame, Deadline deadline, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SendAsync(frame, deadline.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private async ValueTask SendAsync(byte[] bytes, CancellationToken cancellationToken)
+    {
+        await link.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+        _lastSent = time.GetTimestamp();
+    }
+
+    private async ValueTask<byte[]> CollectAsync(TimeSpan window, CancellationToken cancellationToken)
+    {
+        using var deadline = new Deadline(time, window, window, cancellationToken);
+        var collected = new List<byte>();
+        int count;
+        while (collected.Count < SyncReplyLimit && (count = await TryReadAsync(deadline, cancellationToken).ConfigureAwait(false)) > 0)
+        {
+            collected.AddRange(_buffer.AsSpan(0, count));
+            if (System.Runtime.InteropServices.CollectionsMarshal.AsSpan(collected).IndexOf("OK"u8) >= 0)
+            {
+                break;
+            }
+        }
+
+        return [.. collected];
+    }
+
+    /// <summary>Reads what is there or comes; 0 when the deadline passed first.</summary>
+    private async ValueTask<int> TryReadAsync(Deadline deadline, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await link.ReadAsync(_buffer, deadline.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return 0;
+        }
+    }
+
+    private void NoteStrayBytes(ReplyReader reader, Command command)
+    {
+        if (reader.StrayBytes > 0)
+        {
+            evidence.Add(string.Create(CultureInfo.InvariantCulture, $"{reader.StrayBytes} stray bytes before the reply to {command.Opcode}"));
+        }
+    }
+}

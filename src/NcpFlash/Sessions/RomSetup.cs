@@ -1,0 +1,117 @@
+using NcpFlash.Chips;
+using NcpFlash.Diagnostics;
+using NcpFlash.Links;
+using NcpFlash.Wire;
+using NcpFlash.Wire.Commands;
+
+namespace NcpFlash.Sessions;
+
+/// <summary>
+/// Brings a ROM that has just proved itself to the state in which work is done: its family checked, its idle time-out set, both sides at the
+/// work rate.
+/// </summary>
+internal sealed class RomSetup(
+    (ISerialLink Link, RomLine Line, CommandRunner Runner) rom, ChipFamily family, ConnectOptions options, EvidenceLog evidence, IProgress<JobEvent> progress)
+{
+    private RomVersion? _revision;
+
+    /// <summary>The idle time-out that the ROM has, as far as is known; the longer one while in doubt.</summary>
+    public TimeSpan IdleTimeout { get; private set; } = family.RaisedIdleTimeout;
+
+    /// <summary>Sets the clock, follows with the link, and proves the new rate by reading the MAC address.</summary>
+    /// <exception cref="NcpException"><c>rate.not-made</c>, <c>rate.not-working</c>, or the loss of the conversation.</exception>
+    public async Task<MacAddress> ChangeRateAsync(CancellationToken cancellationToken)
+    {
+        BitRate rate = options.WorkRate ?? (rom.Link.Identity.Kind == LinkKind.Tcp ? rom.Link.BitRate : family.WorkRate); // plain TCP carries no rate
+        TimeSpan begun = evidence.Elapsed;
+        await rom.Runner.RunAsync(new SetClock(rate), cancellationToken).ConfigureAwait(false);
+        BitRate real = await rom.Link.SetBitRateAsync(rate, cancellationToken).ConfigureAwait(false);
+        CheckRate(rate, real);
+        await rom.Line.DrainAsync(family.QuietAfterRateChange, cancellationToken).ConfigureAwait(false);
+        MacAddress mac = await ProveRateAsync(rate, cancellationToken).ConfigureAwait(false);
+        progress.Report(new JobEvent.RateChanged(rate, real, evidence.Elapsed - begun));
+        progress.Report(new JobEvent.MacRead(mac));
+        return mac;
+    }
+
+    /// <summary>
+    /// The first exchange at a new rate decides whether the rate works; the MAC carries a CRC, so its reply proves both directions. It is
+    /// asked for twice, because the first bytes after a rate change are the ones that get lost.
+    /// </summary>
+    private async Task<MacAddress> ProveRateAsync(BitRate rate, CancellationToken cancellationToken)
+    {
+        for (bool last = false; ; last = true)
+        {
+            try
+            {
+                return await rom.Runner.RunAsync(new EfuseReadMac(), cancellationToken).ConfigureAwait(false);
+            }
+            catch (NcpException e) when (CommandRunner.IsLoss(e) || CommandRunner.IsDamage(e))
+            {
+                if (last)
+                {
+                    throw Diagnosis.Of(ConnectFaults.RateNotWorking, ("rate", rate.ToString()), ("reason", e.Diagnosis.Phrase)).ToException(evidence.ToEvidence(), e);
+                }
+            }
+        }
+    }
+
+    /// <summary>Refuses a rate that the port makes too wrong for the part to understand.</summary>
+    /// <exception cref="NcpException"><c>rate.not-made</c>.</exception>
+    public void CheckRate(BitRate asked, BitRate real)
+    {
+        // A UART reads a byte safely while the two rates differ by less than about 2.5 %: half a bit over ten.
+        if (Math.Abs(real.BitsPerSecond - asked.BitsPerSecond) > asked.BitsPerSecond / 40)
+        {
+            throw Diagnosis.Of(ConnectFaults.RateNotMade, ("rate", asked.ToString()), ("real", real.ToString()),
+                ("advised", real.BitsPerSecond < asked.BitsPerSecond ? real.ToString() : family.BootRate.ToString())).ToException(evidence.ToEvidence());
+        }
+    }
+
+    /// <summary>
+    /// Tells the ROM its idle time-out in the way of its revision (PROTOCOL 3.1). It makes losses cheaper and is not needed for the work, so a ROM
+    /// that refuses it keeps its own.
+    /// </summary>
+    public async Task SetIdleTimeoutAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var milliseconds = (uint)timeout.TotalMilliseconds;
+        PlainCommand command = _revision?.IdleTimeout == IdleTimeoutMethod.MemoryWrite
+            ? new MemoryWrite(0x6102_DF04, (milliseconds << 16) | 0x1200) // PROTOCOL 3.1, A0 ROM
+            : new SetTimeout(timeout);
+        TimeSpan before = IdleTimeout;
+        IdleTimeout = timeout > before ? timeout : before; // when the reply is lost, nobody knows which of the two it is
+        try
+        {
+            await rom.Runner.RunAsync(command, cancellationToken).ConfigureAwait(false);
+            IdleTimeout = timeout;
+        }
+        catch (NcpException refused) when (refused.Diagnosis.Kind == ChipFaults.Refused)
+        {
+            evidence.Add($"the idle time-out stays as it is: {refused.Diagnosis.Phrase}");
+        }
+    }
+
+    /// <summary>Finds the ROM revision; a newer one of the same family number is used like the newest known one, with a warning.</summary>
+    /// <exception cref="NcpException"><c>connect.other-chip</c>.</exception>
+    public void Identify(BootInfo info)
+    {
+        bool isNew = _revision is null;
+        _revision = family.RomVersions.FirstOrDefault(version => version.Word == info.RomVersion);
+        if (_revision is not null)
+        {
+            return;
+        }
+
+        Fact stated = ("version", $"0x{info.RomVersion:X8}"), expected = ("family", family.DisplayName);
+        _revision = family.RomVersions[^1];
+        if (_revision.Word >> 16 != info.RomVersion >> 16)
+        {
+            throw Diagnosis.Of(ConnectFaults.OtherChip, stated, expected).ToException(evidence.ToEvidence());
+        }
+
+        if (isNew)
+        {
+            progress.Report(new JobEvent.Warned(Diagnosis.Of(ConnectFaults.NewRevision, stated, expected)));
+        }
+    }
+}
