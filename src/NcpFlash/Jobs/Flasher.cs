@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using NcpFlash.Chips;
+using NcpFlash.Diagnostics;
+using NcpFlash.Links;
+using NcpFlash.Planning;
+using NcpFlash.Sessions;
+using NcpFlash.Wire.Commands;
+
+namespace NcpFlash.Jobs;
+
+/// <summary>
+/// Jobs over one open link. Each method connects, does one job and leaves the part in its ROM; every one fails with an
+/// <see cref="NcpException"/>, or with <see cref="OperationCanceledException"/> when the caller cancels.
+/// </summary>
+/// <param name="link">An open link; it stays open.</param>
+/// <param name="family">The chip family to expect.</param>
+/// <param name="time">The clock of all waits and deadlines.</param>
+/// <param name="options">How to reach the part.</param>
+/// <param name="progress">Receives the events, on the caller's thread of execution, in the order <see cref="JobEvent"/> promises.</param>
+public sealed class Flasher(ISerialLink link, ChipFamily family, TimeProvider time, ConnectOptions options, IProgress<JobEvent> progress)
+{
+    /// <summary>Erases, writes and verifies what <paramref name="request"/> asks for.</summary>
+    /// <exception cref="NcpException">The request cannot be planned (nothing was sent), or the job failed.</exception>
+    public async Task<JobSummary> FlashAsync(FlashRequest request, CancellationToken cancellationToken)
+    {
+        var tally = new JobTally(time);
+        var compressed = new CompressedImages(family, time, progress);
+        compressed.Prepare(FlashPlanner.Plan(request, family, family.NominalFlashSize), cancellationToken);
+        IspSession session = await ConnectAsync(withFlash: true, cancellationToken).ConfigureAwait(false);
+        FlashPlan plan = FlashPlanner.Plan(request, family, session.Flash.SizeInBytes);
+        await ExecuteAsync(session, plan, compressed, tally, cancellationToken).ConfigureAwait(false);
+        return tally.ToSummary(Report(session));
+    }
+
+    /// <summary>Compares the part's digests with those of <paramref name="images"/>; changes nothing.</summary>
+    /// <exception cref="NcpException"><c>verify.mismatch</c>, once for each image that differs.</exception>
+    public async Task<JobSummary> VerifyAsync(ImmutableArray<PlanImage> images, CancellationToken cancellationToken)
+    {
+        var tally = new JobTally(time);
+        IspSession session = await ConnectAsync(withFlash: true, cancellationToken).ConfigureAwait(false);
+        FlashPlan plan = RangePlanner.PlanVerify(images, session.Flash.SizeInBytes);
+        await ExecuteAsync(session, plan, new CompressedImages(family, time, progress), tally, cancellationToken).ConfigureAwait(false);
+        return tally.ToSummary(Report(session));
+    }
+
+    /// <summary>Erases <paramref name="range"/>, or the whole chip when it is null, and proves by digest that it is blank.</summary>
+    public async Task<JobSummary> EraseAsync(FlashRange? range, CancellationToken cancellationToken)
+    {
+        var tally = new JobTally(time);
+        IspSession session = await ConnectAsync(withFlash: true, cancellationToken).ConfigureAwait(false);
+        FlashPlan plan = RangePlanner.PlanErase(range, session.Flash.SizeInBytes);
+        await ExecuteAsync(session, plan, new CompressedImages(family, time, progress), tally, cancellationToken).ConfigureAwait(false);
+        return tally.ToSummary(Report(session));
+    }
+
+    /// <summary>Reads <paramref name="range"/> into <paramref name="destination"/> and proves by digest that it arrived unchanged.</summary>
+    public async Task<JobSummary> ReadAsync(FlashRange range, Stream destination, CancellationToken cancellationToken)
+    {
+        var tally = new JobTally(time);
+        IspSession session = await ConnectAsync(withFlash: true, cancellationToken).ConfigureAwait(false);
+        RangePlanner.CheckInside(range, session.Flash.SizeInBytes);
+        await session.ExpectSteadyTrafficAsync(cancellationToken).ConfigureAwait(false);
+        var reader = new FlashReader(session, progress, tally);
+        await reader.ReadAsync(range, destination, cancellationToken).ConfigureAwait(false);
+        return tally.ToSummary(Report(session));
+    }
+
+    /// <summary>Reads what the part tells of itself.</summary>
+    public async Task<JobSummary> InfoAsync(CancellationToken cancellationToken)
+    {
+        var tally = new JobTally(time);
+        IspSession session = await ConnectAsync(withFlash: true, cancellationToken).ConfigureAwait(false);
+        await session.ExpectSteadyTrafficAsync(cancellationToken).ConfigureAwait(false);
+        return tally.ToSummary(Report(session));
+    }
+
+    /// <summary>Reads efuse bytes.</summary>
+    /// <param name="range">Byte range inside the efuse array; start and length multiples of 4.</param>
+    /// <param name="cancellationToken">Cancels the job.</param>
+    public async Task<(JobSummary Summary, byte[] Efuse)> ReadEfuseAsync(FlashRange range, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(range.End, (ulong)family.EfuseSize, nameof(range));
+        var tally = new JobTally(time);
+        IspSession session = await ConnectAsync(withFlash: false, cancellationToken).ConfigureAwait(false);
+        await session.ExpectSteadyTrafficAsync(cancellationToken).ConfigureAwait(false);
+        byte[] efuse = await session.ExecuteAsync(new EfuseRead(range.Start, range.Length), cancellationToken).ConfigureAwait(false);
+        return (tally.ToSummary(chip: null), efuse);
+    }
+
+    /// <summary>Starts the application: by the control lines where they drive the part, otherwise by the ROM's own reset command.</summary>
+    public async Task<JobSummary> ResetAsync(CancellationToken cancellationToken)
+    {
+        var tally = new JobTally(time);
+        if (options.Boot == BootEntry.Lines && link.Identity.HasControlLines)
+        {
+            await link.PlayAsync(ResetSequence.Parse(family.BootExit), cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            IspSession session = await ConnectAsync(withFlash: false, cancellationToken).ConfigureAwait(false);
+            await session.ExecuteAsync(new ResetChip(), cancellationToken).ConfigureAwait(false);
+        }
+
+        return tally.ToSummary(chip: null);
+    }
+
+    private async Task<IspSession> ConnectAsync(bool withFlash, CancellationToken cancellationToken)
+    {
+        var session = new IspSession(link, family, time, options, progress);
+        await session.ConnectAsync(cancellationToken).ConfigureAwait(false);
+        if (withFlash)
+        {
+            await session.PrepareFlashAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return session;
+    }
+
+    private async Task ExecuteAsync(IspSession session, FlashPlan plan, CompressedImages compressed, JobTally tally, CancellationToken cancellationToken)
+    {
+        progress.Report(new JobEvent.PlanReady(plan));
+        compressed.Prepare(plan, cancellationToken);
+        await session.ExpectSteadyTrafficAsync(cancellationToken).ConfigureAwait(false);
+        await new PlanExecutor(session, plan, compressed, progress, tally).RunAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static ChipReport Report(IspSession session) => new(session.Family, session.BootInfo, session.BootInfo.Mac, session.Flash);
+}

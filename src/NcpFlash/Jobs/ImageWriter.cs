@@ -1,0 +1,77 @@
+using NcpFlash.Diagnostics;
+using NcpFlash.Planning;
+using NcpFlash.Sessions;
+using NcpFlash.Wire;
+using NcpFlash.Wire.Commands;
+
+namespace NcpFlash.Jobs;
+
+/// <summary>
+/// Sends one image to the flash. Raw frames go on where they stood after a loss; a compressed stream starts over, because the ROM's
+/// decoder does not survive one (PROTOCOL 3.3).
+/// </summary>
+internal sealed class ImageWriter(IspSession session, CompressedImages compressed, IProgress<JobEvent> progress, JobTally tally)
+{
+    /// <summary>Extra questions while a write check fails: the ROM may still be programming (PROTOCOL 3.3; the vendor asks up to 13 times).</summary>
+    private const int CheckRetries = 13;
+
+    /// <summary>Pause between two questions.</summary>
+    private static readonly TimeSpan CheckPause = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Writes the image of <paramref name="step"/> and asks whether all of it was programmed.</summary>
+    /// <returns>Null, or the meaning of the code with which the part reports a failed write.</returns>
+    public async Task<string?> WriteAsync(PlanStep.Write step, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SendAsync(step, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NcpException refused) when (refused.Diagnosis.Kind == ChipFaults.Refused && !IspSession.IsLoss(refused))
+        {
+            return Meaning(refused);
+        }
+
+        return await CheckAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task SendAsync(PlanStep.Write step, CancellationToken cancellationToken)
+    {
+        ReadOnlyMemory<byte> contents = step.Compressed ? compressed.StreamOf(step.Image, cancellationToken) : step.Image.Contents;
+        int frameSize = session.Family.MaxFlashPayload;
+        int frames = (contents.Length + frameSize - 1) / frameSize;
+        for (int frame = 0; frame < frames; frame++)
+        {
+            int offset = frame * frameSize;
+            ReadOnlyMemory<byte> piece = contents.Slice(offset, Math.Min(frameSize, contents.Length - offset));
+            uint address = step.Image.Address + (uint)offset;
+            PlainCommand command = step.Compressed ? new FlashDecompressWrite(address, piece, frame == 0) : new FlashWrite(address, piece);
+            await session.ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
+            tally.BytesOnLine += piece.Length;
+            long bytesDone = (long)step.Image.Contents.Length * (frame + 1) / frames;
+            progress.Report(new JobEvent.StepProgressed(step, frame + 1, frames, bytesDone));
+        }
+    }
+
+    private async Task<string?> CheckAsync(CancellationToken cancellationToken)
+    {
+        for (int asked = 0; ; asked++)
+        {
+            try
+            {
+                await session.ExecuteAsync(new FlashWriteCheck(), cancellationToken).ConfigureAwait(false);
+                return null;
+            }
+            catch (NcpException refused) when (refused.Diagnosis.Kind == ChipFaults.Refused)
+            {
+                if (asked == CheckRetries)
+                {
+                    return Meaning(refused);
+                }
+            }
+
+            await session.RestAsync(CheckPause, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static string Meaning(NcpException refused) => refused.Diagnosis.Facts.First(f => f.Name == "meaning").Value;
+}

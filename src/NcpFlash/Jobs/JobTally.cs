@@ -1,0 +1,22 @@
+namespace NcpFlash.Jobs;
+
+/// <summary>Counts and times one job.</summary>
+internal sealed class JobTally(TimeProvider time)
+{
+    private readonly long _start = time.GetTimestamp();
+
+    /// <summary>Time since the job began.</summary>
+    public TimeSpan Elapsed => time.GetElapsedTime(_start);
+
+    /// <summary>Bytes of images now on the part.</summary>
+    public long BytesWritten { get; set; }
+
+    /// <summary>Payload bytes that travelled.</summary>
+    public long BytesOnLine { get; set; }
+
+    /// <summary>Bytes whose digest was compared.</summary>
+    public long BytesVerified { get; set; }
+
+    /// <summary>The summary of a job that ended well.</summary>
+    public JobSummary ToSummary(ChipReport? chip) => new(Elapsed, BytesWritten, BytesOnLine, BytesVerified, chip);
+}
