@@ -1,0 +1,47 @@
+using System.CommandLine;
+using NcpFlash.Chips;
+using NcpFlash.Cli.Running;
+using NcpFlash.Sessions;
+
+namespace NcpFlash.Cli.CommandLine;
+
+/// <summary>The options of every command that talks to a part, and what they say.</summary>
+internal sealed class ConnectionOptions
+{
+    private static readonly (string Text, BootEntry Value)[] Entries = [("lines", BootEntry.Lines), ("host", BootEntry.Host), ("none", BootEntry.None)];
+
+    public Option<string?> Port { get; } = One("--port", "PORT", "Where the part is: a serial port, tcp://HOST:PORT, or emu: for the built-in emulator.", "-p");
+
+    public Option<string?> Baud { get; } = One("--baud", "N", $"Rate of the work in bits per second (default: the chip's own, {ChipCatalog.Default.WorkRate}).");
+
+    public Option<string?> BootBaud { get; } = One("--boot-baud", "N", $"Rate of the first contact (default: the chip's own, {ChipCatalog.Default.BootRate}).");
+
+    public Option<string?> Boot { get; } = One(
+        "--boot", "lines|host|none", "How the part gets into its boot ROM: DTR and RTS drive BOOT and CHIP_EN (lines, the default); a host MCU has done it (host); it is there (none).");
+
+    public Option<string?> Chip { get; } = One("--chip", "NAME", $"Chip family: {string.Join(", ", ChipCatalog.Families.Select(f => f.Name))}; default {ChipCatalog.Default.Name}.");
+
+    public static Option<string?> One(string name, string valueName, string description, params string[] aliases) =>
+        new(name, aliases) { Description = description, HelpName = valueName, Arity = ArgumentArity.ExactlyOne };
+
+    /// <summary>Adds all of them to <paramref name="command"/>.</summary>
+    public void AddTo(Command command)
+    {
+        command.Options.Add(Port);
+        command.Options.Add(Baud);
+        command.Options.Add(BootBaud);
+        command.Options.Add(Boot);
+        command.Options.Add(Chip);
+    }
+
+    /// <summary>What the command line says.</summary>
+    public Connection Read(Invocation invocation) => new(
+        PortAddress.Of(invocation, invocation.Text(Port)),
+        ChipOf(invocation),
+        new ConnectOptions(
+            invocation.Choice(Boot, Entries) ?? BootEntry.Lines, invocation.Rate(BootBaud), invocation.Rate(Baud)),
+        invocation.Text(CommonOptions.Trace));
+
+    /// <summary>The chip family the command line names.</summary>
+    public ChipFamily ChipOf(Invocation invocation) => invocation.Text(Chip) is { } name ? ChipCatalog.Find(name) : ChipCatalog.Default;
+}

@@ -1,0 +1,68 @@
+using NcpFlash.Cli.CommandLine;
+using NcpFlash.Diagnostics;
+
+namespace NcpFlash.Cli.Reporting;
+
+/// <summary>A finding as a block of lines: what was seen, what it means, what to do.</summary>
+internal static class ErrorBlock
+{
+    private const int Indent = 10;
+
+    /// <summary>The block of a warning.</summary>
+    public static IEnumerable<string> OfWarning(Diagnosis warning, Palette palette, int? width) => Block("warning", Tone.Warning, warning, palette, width);
+
+    /// <summary>The block of an ending that is not well.</summary>
+    /// <param name="ending">The ending.</param>
+    /// <param name="state">State of the part, shown when something was changed and the finding does not say so itself.</param>
+    /// <param name="palette">Colours.</param>
+    /// <param name="width">Columns to wrap at, or null for no wrapping.</param>
+    /// <param name="verbose">True to show the evidence.</param>
+    public static IEnumerable<string> Of(JobEnding ending, PartState state, Palette palette, int? width, bool verbose)
+    {
+        if (ending.Diagnosis is not { } diagnosis) yield break;
+        foreach (string line in Block(Word(ending.Outcome), Tone.Bad, diagnosis, palette, width)) yield return line;
+        foreach (Diagnosis other in ending.Others)
+        {
+            foreach (string line in Block("also", Tone.Bad, other, palette, width)) yield return line;
+        }
+
+        if (state.Touched && diagnosis.Kind != UsageDiagnoses.Cancelled && diagnosis.Kind != UsageDiagnoses.Defect)
+        {
+            foreach (string line in Labelled("part", $"{state.Describe()} {state.Advice()}", width)) yield return line;
+        }
+
+        if (!verbose) yield break;
+        foreach (Observation observation in ending.Evidence.Observations)
+        {
+            yield return FormattableString.Invariant($"  seen:  {observation.At.TotalSeconds,8:0.000} s  {observation.What}");
+        }
+    }
+
+    private static string Word(Outcome outcome) => outcome switch
+    {
+        Outcome.Cancelled => "cancelled",
+        Outcome.Refused => "refused",
+        _ => "error",
+    };
+
+    private static IEnumerable<string> Block(string word, Tone tone, Diagnosis diagnosis, Palette palette, int? width)
+    {
+        string head = $"{word} {diagnosis.Id}: ";
+        string[] summary = [.. Wrapped(head + diagnosis.Summary, width, Indent)];
+        yield return palette.Paint(tone, word) + summary[0][word.Length..];
+        foreach (string line in summary.Skip(1)) yield return line;
+        foreach (string line in Labelled("means", diagnosis.Cause, width)) yield return line;
+        foreach (string line in Labelled("do", diagnosis.Advice, width)) yield return line;
+    }
+
+    private static IEnumerable<string> Labelled(string label, string text, int? width) =>
+        text.Length == 0 ? [] : Wrapped($"  {label}:".PadRight(Indent - 1) + " " + text, width, Indent);
+
+    /// <summary>Wraps with a hanging indent; a leading indent of the text itself is kept.</summary>
+    private static IEnumerable<string> Wrapped(string text, int? width, int indent)
+    {
+        if (width is not { } columns || text.Length < columns) return [text];
+        string lead = text[..(text.Length - text.TrimStart().Length)];
+        return HelpScreen.Wrap(text.TrimStart(), columns - indent - 1).Select((line, i) => (i == 0 ? lead : new string(' ', indent)) + line);
+    }
+}

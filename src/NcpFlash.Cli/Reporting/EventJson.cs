@@ -1,0 +1,279 @@
+using System.Text.Json;
+using NcpFlash.Diagnostics;
+using NcpFlash.Jobs;
+using NcpFlash.Planning;
+using NcpFlash.Sessions;
+
+namespace NcpFlash.Cli.Reporting;
+
+/// <summary>Job events, diagnoses, plans and chips as JSON members.</summary>
+internal static class EventJson
+{
+    /// <summary>Writes <c>event</c> and the members of an event.</summary>
+    public static void Write(Utf8JsonWriter json, JobEvent jobEvent)
+    {
+        json.WriteString("event", Name(jobEvent));
+        switch (jobEvent)
+        {
+            case JobEvent.StepStarted or JobEvent.StepProgressed or JobEvent.StepFinished or JobEvent.DigestCompared or JobEvent.PlanReady:
+                WriteWork(json, jobEvent);
+                break;
+            case JobEvent.Retrying e:
+                json.WriteString("command", e.Command.ToString());
+                json.WriteString("reason", e.Reason);
+                break;
+            case JobEvent.Resynced e:
+                json.WriteString("reason", e.Reason);
+                json.WriteNumber("baud", e.Rate.BitsPerSecond);
+                break;
+            case JobEvent.Warned e:
+                json.WriteStartObject("warning");
+                WriteDiagnosis(json, e.Warning);
+                json.WriteEndObject();
+                break;
+            default:
+                WriteConnection(json, jobEvent);
+                break;
+        }
+    }
+
+    /// <summary>Members of a diagnosis.</summary>
+    public static void WriteDiagnosis(Utf8JsonWriter json, Diagnosis diagnosis)
+    {
+        json.WriteString("id", diagnosis.Id);
+        if (diagnosis.Kind.Row is { } row) json.WriteString("row", row);
+        else json.WriteNull("row");
+        json.WriteString("summary", diagnosis.Summary);
+        json.WriteString("cause", diagnosis.Cause);
+        json.WriteString("advice", diagnosis.Advice);
+        json.WriteString("confidence", diagnosis.Kind.Confidence.ToString().ToLowerInvariant());
+    }
+
+    /// <summary>Writes <c>evidence</c>.</summary>
+    public static void WriteEvidence(Utf8JsonWriter json, Evidence evidence)
+    {
+        json.WriteStartArray("evidence");
+        foreach (Observation observation in evidence.Observations)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("at", Math.Round(observation.At.TotalSeconds, 6));
+            json.WriteString("what", observation.What);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>Writes <c>chip</c>: an object or null.</summary>
+    public static void WriteChip(Utf8JsonWriter json, ChipReport? chip)
+    {
+        if (chip is null)
+        {
+            json.WriteNull("chip");
+            return;
+        }
+
+        json.WriteStartObject("chip");
+        json.WriteString("family", chip.Family.Name);
+        json.WriteString("rom_version", $"0x{chip.BootInfo.RomVersion:x8}");
+        json.WriteString("mac", chip.Mac.ToString());
+        json.WriteNumber("sign_type", chip.BootInfo.SignType);
+        json.WriteNumber("encrypt_type", chip.BootInfo.EncryptType);
+        json.WriteString("boot_info", Convert.ToHexStringLower(chip.BootInfo.Raw.Span));
+        json.WriteString("flash_id", chip.Flash.Id.ToString());
+        json.WriteString("flash_part", chip.Flash.Name);
+        json.WriteNumber("flash_size", chip.Flash.SizeInBytes);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Members of a plan.</summary>
+    public static void WritePlan(Utf8JsonWriter json, FlashPlan plan)
+    {
+        json.WriteNumber("flash_size", plan.FlashSize);
+        json.WriteStartArray("steps");
+        foreach (PlanStep step in plan.Steps)
+        {
+            json.WriteStartObject();
+            WriteStep(json, step);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static string Name(JobEvent jobEvent) => jobEvent switch
+    {
+        JobEvent.Compressed => "compressed",
+        JobEvent.Connecting => "connecting",
+        JobEvent.AttemptStarted => "attempt",
+        JobEvent.Waiting => "waiting",
+        JobEvent.SyncSent => "sync-sent",
+        JobEvent.SyncAnswered => "sync-answered",
+        JobEvent.Synced => "synced",
+        JobEvent.BootInfoRead => "boot-info",
+        JobEvent.RateChanged => "rate",
+        JobEvent.MacRead => "mac",
+        JobEvent.FlashControllerSet => "flash-controller",
+        JobEvent.FlashIdentified => "flash",
+        JobEvent.PlanReady => "plan",
+        JobEvent.StepStarted => "step",
+        JobEvent.StepProgressed => "progress",
+        JobEvent.StepFinished => "step-done",
+        JobEvent.DigestCompared => "digest",
+        JobEvent.Retrying => "retry",
+        JobEvent.Resynced => "resync",
+        JobEvent.Warned => "warning",
+        _ => throw new InvalidOperationException($"Unknown event {jobEvent}."),
+    };
+
+    private static void WriteConnection(Utf8JsonWriter json, JobEvent jobEvent)
+    {
+        switch (jobEvent)
+        {
+            case JobEvent.Compressed e:
+                json.WriteString("image", e.Image.Name);
+                json.WriteNumber("bytes", e.Image.Contents.Length);
+                json.WriteNumber("compressed", e.Length);
+                json.WriteNumber("seconds", Math.Round(e.Elapsed.TotalSeconds, 3));
+                break;
+            case JobEvent.Connecting e:
+                json.WriteString("port", e.Port);
+                json.WriteNumber("baud", e.BootRate.BitsPerSecond);
+                break;
+            case JobEvent.AttemptStarted e:
+                json.WriteNumber("number", e.Number);
+                json.WriteNumber("of", e.Of);
+                json.WriteBoolean("lines", e.PlaysLines);
+                break;
+            case JobEvent.Waiting e:
+                json.WriteNumber("seconds", Math.Round(e.Duration.TotalSeconds, 3));
+                json.WriteString("reason", e.Reason);
+                break;
+            case JobEvent.SyncSent e:
+                json.WriteNumber("baud", e.Rate.BitsPerSecond);
+                json.WriteNumber("count", e.Count);
+                break;
+            case JobEvent.SyncAnswered e:
+                json.WriteString("bytes", Convert.ToHexStringLower(e.Bytes.Span));
+                break;
+            case JobEvent.Synced e:
+                json.WriteNumber("attempt", e.Attempt);
+                break;
+            default:
+                WritePart(json, jobEvent);
+                break;
+        }
+    }
+
+    private static void WritePart(Utf8JsonWriter json, JobEvent jobEvent)
+    {
+        switch (jobEvent)
+        {
+            case JobEvent.BootInfoRead e:
+                json.WriteString("rom_version", $"0x{e.Info.RomVersion:x8}");
+                json.WriteString("chip_id", e.Info.Mac.ToString());
+                json.WriteString("bytes", Convert.ToHexStringLower(e.Info.Raw.Span));
+                break;
+            case JobEvent.RateChanged e:
+                json.WriteNumber("baud", e.Requested.BitsPerSecond);
+                json.WriteNumber("real_baud", e.Real.BitsPerSecond);
+                break;
+            case JobEvent.MacRead e:
+                json.WriteString("mac", e.Mac.ToString());
+                break;
+            case JobEvent.FlashControllerSet e:
+                json.WriteNumber("pins", e.Pin);
+                json.WriteString("word", $"0x{e.Word:x8}");
+                break;
+            case JobEvent.FlashIdentified e:
+                json.WriteString("id", e.Part.Id.ToString());
+                json.WriteString("part", e.Part.Name);
+                json.WriteNumber("size", e.Part.SizeInBytes);
+                json.WriteBoolean("known", e.Part.IsKnown);
+                break;
+            default:
+                throw new InvalidOperationException($"Unknown event {jobEvent}.");
+        }
+    }
+
+    private static void WriteWork(Utf8JsonWriter json, JobEvent jobEvent)
+    {
+        switch (jobEvent)
+        {
+            case JobEvent.PlanReady e:
+                WritePlan(json, e.Plan);
+                break;
+            case JobEvent.StepStarted e:
+                json.WriteNumber("index", e.Index);
+                json.WriteNumber("count", e.Count);
+                WriteStep(json, e.Step);
+                break;
+            case JobEvent.StepProgressed e:
+                json.WriteNumber("percent", e.Total == 0 ? 0 : 100L * e.Done / e.Total);
+                json.WriteNumber("done", e.Done);
+                json.WriteNumber("total", e.Total);
+                json.WriteNumber("bytes_done", e.BytesDone);
+                break;
+            case JobEvent.StepFinished e:
+                json.WriteNumber("seconds", Math.Round(e.Elapsed.TotalSeconds, 3));
+                json.WriteNumber("bytes_on_line", e.BytesOnLine);
+                WriteStep(json, e.Step);
+                break;
+            case JobEvent.DigestCompared e:
+                WriteRange(json, e.Range);
+                json.WriteString("expected", e.Expected.ToString());
+                json.WriteString("actual", e.Actual.ToString());
+                json.WriteNumber("seconds", Math.Round(e.Elapsed.TotalSeconds, 3));
+                break;
+            default:
+                throw new InvalidOperationException($"Unknown event {jobEvent}.");
+        }
+    }
+
+    private static void WriteStep(Utf8JsonWriter json, PlanStep step)
+    {
+        switch (step)
+        {
+            case PlanStep.EraseChip:
+                json.WriteString("step", "erase-chip");
+                break;
+            case PlanStep.EraseRange e:
+                json.WriteString("step", "erase-range");
+                WriteRange(json, e.Range);
+                break;
+            case PlanStep.Write w:
+                json.WriteString("step", "write");
+                WriteImage(json, w.Image);
+                json.WriteBoolean("compressed", w.Compressed);
+                break;
+            case PlanStep.VerifyBlank v:
+                json.WriteString("step", "verify-blank");
+                WriteRange(json, v.Range);
+                break;
+            case PlanStep.Read r:
+                json.WriteString("step", "read");
+                WriteRange(json, r.Range);
+                break;
+            case PlanStep.Verify v:
+                json.WriteString("step", "verify");
+                WriteImage(json, v.Image);
+                json.WriteString("sha256", v.Digest.ToString());
+                break;
+            default:
+                throw new InvalidOperationException($"Unknown step {step}.");
+        }
+    }
+
+    private static void WriteImage(Utf8JsonWriter json, PlanImage image)
+    {
+        json.WriteString("image", image.Name);
+        json.WriteString("file", image.File);
+        WriteRange(json, image.Range);
+    }
+
+    private static void WriteRange(Utf8JsonWriter json, FlashRange range)
+    {
+        json.WriteNumber("address", range.Start);
+        json.WriteNumber("length", range.Length);
+    }
+}

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using NcpFlash.Diagnostics;
+using NcpFlash.Sessions;
+
+namespace NcpFlash.Cli.Reporting;
+
+/// <summary>One JSON object a line on standard output; the last has <c>event</c> = <c>end</c> and says how the run ended.</summary>
+internal sealed class JsonReporter(Shell shell) : Reporter
+{
+    private int _percent = -1;
+
+    /// <inheritdoc/>
+    protected override void Show(JobEvent jobEvent)
+    {
+        if (jobEvent is JobEvent.StepStarted) _percent = -1;
+        if (jobEvent is JobEvent.StepProgressed progress && !IsNews(progress)) return;
+        Write(json => EventJson.Write(json, jobEvent));
+    }
+
+    /// <inheritdoc/>
+    protected override void Show(Finding finding) => Write(json =>
+    {
+        json.WriteString("event", finding.Event);
+        finding.Json(json);
+    });
+
+    /// <inheritdoc/>
+    protected override void Show(JobEnding ending) => Write(json =>
+    {
+        json.WriteString("event", "end");
+        json.WriteString("result", ending.Result);
+        json.WriteNumber("exit", (int)ending.Outcome);
+        WriteDiagnoses(json, ending);
+        json.WriteString("part", State.Word);
+        json.WriteString("part_state", State.Describe());
+        json.WriteNumber("seconds", Math.Round(ending.Elapsed.TotalSeconds, 3));
+        json.WriteNumber("bytes_written", ending.Summary?.BytesWritten ?? 0);
+        json.WriteNumber("bytes_verified", ending.Summary?.BytesVerified ?? 0);
+        json.WriteNumber("bytes_on_line", ending.Summary?.BytesOnLine ?? 0);
+        EventJson.WriteChip(json, ending.Summary?.Chip);
+    });
+
+    private static void WriteDiagnoses(Utf8JsonWriter json, JobEnding ending)
+    {
+        if (ending.Diagnosis is { } diagnosis)
+        {
+            json.WriteStartObject("diagnosis");
+            EventJson.WriteDiagnosis(json, diagnosis);
+            EventJson.WriteEvidence(json, ending.Evidence);
+            json.WriteEndObject();
+        }
+        else
+        {
+            json.WriteNull("diagnosis");
+        }
+
+        WriteOthers(json, ending.Others);
+    }
+
+    private static void WriteOthers(Utf8JsonWriter json, ImmutableArray<Diagnosis> others)
+    {
+        json.WriteStartArray("others");
+        foreach (Diagnosis other in others)
+        {
+            json.WriteStartObject();
+            EventJson.WriteDiagnosis(json, other);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>Progress is told once a percent: a firmware has hundreds of frames.</summary>
+    private bool IsNews(JobEvent.StepProgressed progress)
+    {
+        int percent = progress.Total == 0 ? 0 : (int)(100L * progress.Done / progress.Total);
+        if (percent == _percent) return false;
+        _percent = percent;
+        return true;
+    }
+
+    private void Write(Action<Utf8JsonWriter> members) => shell.Output.WriteLine(JsonLine.Of(members));
+}

@@ -1,0 +1,109 @@
+using NcpFlash.Planning;
+using NcpFlash.Sessions;
+
+namespace NcpFlash.Cli.Reporting;
+
+/// <summary>In what state a job leaves the part, told from its events alone.</summary>
+internal sealed class PartState
+{
+    private readonly List<string> _written = [];
+    private readonly List<string> _verified = [];
+    private PlanStep? _running;
+    private bool _chipErased;
+    private FlashRange? _rangeErased;
+    private int _percent;
+    private bool _started;
+    private int _remaining;
+
+    /// <summary>True when something on the part may have changed.</summary>
+    public bool Touched { get; private set; }
+
+    /// <summary>True when the job changed the part and did not come to its end.</summary>
+    public bool IsPartial => Touched && (_running is not null || _remaining > 0);
+
+    /// <summary>Word for programs: <c>untouched</c>, <c>partial</c> or <c>complete</c>.</summary>
+    public string Word => !Touched ? "untouched" : IsPartial ? "partial" : "complete";
+
+    /// <summary>Takes an event into account.</summary>
+    public void See(JobEvent jobEvent)
+    {
+        switch (jobEvent)
+        {
+            case JobEvent.StepStarted started:
+                Start(started);
+                break;
+            case JobEvent.StepProgressed progressed:
+                _percent = progressed.Total == 0 ? 0 : (int)(100L * progressed.Done / progressed.Total);
+                break;
+            case JobEvent.StepFinished finished:
+                Finish(finished.Step);
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>A sentence or two for people.</summary>
+    public string Describe()
+    {
+        if (!Touched) return _started ? "Nothing on the part was changed." : "The part was not touched.";
+        if (!IsPartial) return "Everything that was asked for had been done on the part.";
+        var sentences = new List<string>();
+        if (_running is PlanStep.Write write) sentences.Add($"{write.Image.Name} is partly written ({_percent} %).");
+        if (_running is PlanStep.EraseChip) sentences.Add("The chip is erased in whole or in part.");
+        else if (_chipErased) sentences.Add("The chip was erased.");
+        if (_running is PlanStep.EraseRange range) sentences.Add($"{range.Range} is erased in whole or in part.");
+        else if (_running is null && _rangeErased is { } erased) sentences.Add($"{erased} was erased.");
+        if (_verified.Count > 0) sentences.Add($"Written and verified: {string.Join(", ", _verified)}.");
+        if (_written.Count > 0) sentences.Add($"Written but not verified: {string.Join(", ", _written)}.");
+        return string.Join(' ', sentences);
+    }
+
+    /// <summary>What to do about it.</summary>
+    public string Advice() => IsPartial
+        ? "The part may not start as it is. Run the same command again: it begins from the start and repairs the part."
+        : "Run the same command again when you are ready.";
+
+    private void Start(JobEvent.StepStarted started)
+    {
+        _started = true;
+        _running = started.Step;
+        _percent = 0;
+        _remaining = started.Count - started.Index;
+        Touched |= started.Step is PlanStep.EraseChip or PlanStep.EraseRange or PlanStep.Write;
+        if (started.Step is PlanStep.Write write) Forget(write.Image.Name);
+        if (started.Step is PlanStep.EraseRange) _rangeErased = null;
+    }
+
+    private void Finish(PlanStep step)
+    {
+        _running = null;
+        _remaining = Math.Max(0, _remaining - 1);
+        switch (step)
+        {
+            case PlanStep.EraseChip:
+                _chipErased = true;
+                break;
+            case PlanStep.EraseRange erase:
+                _rangeErased = erase.Range;
+                break;
+            case PlanStep.Write write:
+                _rangeErased = null;
+                _written.Add(write.Image.Name);
+                break;
+            case PlanStep.Verify verify:
+                Forget(verify.Image.Name);
+                _verified.Add(verify.Image.Name);
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>A step may start again after a re-sync; what was said of its image no longer holds.</summary>
+    private void Forget(string image)
+    {
+        _written.Remove(image);
+        _verified.Remove(image);
+    }
+}

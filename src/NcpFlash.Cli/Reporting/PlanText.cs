@@ -1,0 +1,21 @@
+using NcpFlash.Planning;
+
+namespace NcpFlash.Cli.Reporting;
+
+/// <summary>A plan in words.</summary>
+internal static class PlanText
+{
+    /// <summary>One line: how much is written and what is erased.</summary>
+    public static string Headline(FlashPlan plan)
+    {
+        PlanStep.Write[] writes = [.. plan.Steps.OfType<PlanStep.Write>()];
+        int verified = plan.Steps.OfType<PlanStep.Verify>().Count();
+        if (writes.Length == 0 && verified > 0) return $"{Quantity.Count(verified, "image")} to compare";
+        if (writes.Length == 0 && plan.Steps.Any(s => s is PlanStep.EraseChip)) return "the whole chip is erased";
+        if (writes.Length == 0 && plan.Steps.OfType<PlanStep.EraseRange>().FirstOrDefault() is { } only) return $"{only.Range} is erased";
+        string erase = plan.Steps.Any(s => s is PlanStep.EraseChip) ? "the whole chip is erased first"
+            : plan.Steps.Any(s => s is PlanStep.EraseRange) ? "the sectors they touch are erased first"
+            : "nothing is erased";
+        return $"{Quantity.Count(writes.Length, "image")}, {Quantity.Size(writes.Sum(w => (long)w.Image.Contents.Length))}; {erase}";
+    }
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using NcpFlash.Sessions;
+
+namespace NcpFlash.Cli.Reporting;
+
+/// <summary>
+/// Lines for people: results and progress on standard output, warnings and errors on standard error. On a terminal one more line shows what is
+/// going on at the moment; elsewhere there are no carriage returns and no colours.
+/// </summary>
+internal sealed class TextReporter : Reporter, IDisposable
+{
+    private static readonly TimeSpan RedrawEvery = TimeSpan.FromMilliseconds(250);
+
+    private readonly Shell _shell;
+    private readonly ReporterOptions _options;
+    private readonly Palette _output;
+    private readonly Palette _error;
+    private readonly ProgressLine? _progress;
+    private readonly ITimer? _redraw;
+    private (int Index, int Count) _step;
+
+    public TextReporter(Shell shell, ReporterOptions options)
+    {
+        _shell = shell;
+        _options = options;
+        bool color = shell.AllowsColor && !options.NoColor;
+        _output = new Palette(color && shell.OutputIsTerminal);
+        _error = new Palette(color && shell.ErrorIsTerminal);
+        if (!shell.OutputIsTerminal || options.Quiet) return;
+        _progress = new ProgressLine(shell.Output, shell.Time, shell.Width);
+        _redraw = shell.Time.CreateTimer(_ => Exclusively(_progress.Draw), null, RedrawEvery, RedrawEvery);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _redraw?.Dispose();
+
+    /// <inheritdoc/>
+    protected override void Show(JobEvent jobEvent)
+    {
+        if (jobEvent is JobEvent.Synced or JobEvent.StepFinished) _progress?.End();
+        if (EventText.Stage(jobEvent) is { } stage) Line(Tone.Plain, stage);
+        if (_options.Verbose && EventText.Detail(jobEvent) is { } detail) Line(Tone.Dim, $"  {detail}");
+        switch (jobEvent)
+        {
+            case JobEvent.AttemptStarted e:
+                _progress?.Begin($"connecting, attempt {Quantity.Number(e.Number)} of {Quantity.Number(e.Of)}");
+                break;
+            case JobEvent.StepStarted e:
+                _step = (e.Index, e.Count);
+                _progress?.Begin(e);
+                break;
+            case JobEvent.StepProgressed e:
+                _progress?.Advance(e);
+                break;
+            case JobEvent.StepFinished e:
+                Line(Tone.Good, string.Create(CultureInfo.InvariantCulture, $"[{_step.Index + 1}/{_step.Count}] "), EventText.Done(e));
+                break;
+            case JobEvent.Retrying e:
+                Line(Tone.Warning, "retry ", $"of {e.Command}: {e.Reason}");
+                break;
+            case JobEvent.Resynced e:
+                Line(Tone.Warning, "contact lost ", $"({e.Reason}) and found again at {e.Rate} baud");
+                break;
+            case JobEvent.Warned e:
+                ErrorLines(ErrorBlock.OfWarning(e.Warning, _error, WrapWidth));
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Show(Finding finding)
+    {
+        foreach (string line in finding.Lines) Line(Tone.Plain, line);
+    }
+
+    /// <inheritdoc/>
+    protected override void Show(JobEnding ending)
+    {
+        _redraw?.Dispose();
+        _progress?.End();
+        if (ending.Diagnosis is null)
+        {
+            if (ending.Headline is { } headline) Line(Tone.Good, headline);
+            return;
+        }
+
+        ErrorLines(ErrorBlock.Of(ending, State, _error, WrapWidth, _options.Verbose));
+    }
+
+    /// <inheritdoc/>
+    protected override void ClearScreen() => _progress?.Hide();
+
+    private int? WrapWidth => _shell.ErrorIsTerminal ? Math.Min(_shell.Width, 100) : null;
+
+    private void Line(Tone tone, string painted, string rest = "")
+    {
+        if (_options.Quiet) return;
+        _progress?.Hide();
+        _shell.Output.WriteLine(_output.Paint(tone, painted) + rest);
+        _progress?.Draw();
+    }
+
+    private void ErrorLines(IEnumerable<string> lines)
+    {
+        _progress?.Hide();
+        foreach (string line in lines) _shell.Error.WriteLine(line);
+        _progress?.Draw();
+    }
+}

@@ -1,0 +1,11 @@
+using NcpFlash.Chips;
+using NcpFlash.Sessions;
+
+namespace NcpFlash.Cli.Running;
+
+/// <summary>How the command line says to reach the part.</summary>
+/// <param name="Port">Where it is.</param>
+/// <param name="Chip">Which family it is taken for.</param>
+/// <param name="Options">How it is reached.</param>
+/// <param name="TraceFile">Where the conversation is kept, or null.</param>
+internal sealed record Connection(PortAddress Port, ChipFamily Chip, ConnectOptions Options, string? TraceFile);

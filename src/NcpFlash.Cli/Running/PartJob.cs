@@ -1,0 +1,17 @@
+using NcpFlash.Cli.CommandLine;
+using NcpFlash.Jobs;
+
+namespace NcpFlash.Cli.Running;
+
+/// <summary>A job on a part: the port is opened, the job runs, the port is closed whatever happens.</summary>
+internal static class PartJob
+{
+    /// <summary>Runs <paramref name="job"/> over the port that <paramref name="connection"/> names.</summary>
+    public static async Task<T> RunAsync<T>(
+        Connection connection, Invocation invocation, Func<Flasher, CancellationToken, Task<T>> job, CancellationToken cancellationToken)
+    {
+        await using OpenPort port = await PortOpener.OpenAsync(connection, invocation.Shell.Time, invocation.Reporter, cancellationToken);
+        var flasher = new Flasher(port.Link, connection.Chip, invocation.Shell.Time, connection.Options, invocation.Reporter);
+        return await job(flasher, cancellationToken);
+    }
+}

@@ -1,0 +1,50 @@
+namespace NcpFlash.Cli;
+
+/// <summary>What surrounds the process: its streams, whether they are terminals, its clock. The one place that knows <see cref="Console"/>.</summary>
+internal sealed record Shell(TextWriter Output, TextWriter Error, TextReader Input, TimeProvider Time)
+{
+    /// <summary>True when standard output is a terminal that a line can be redrawn on.</summary>
+    public bool OutputIsTerminal { get; init; }
+
+    /// <summary>True when standard error is a terminal.</summary>
+    public bool ErrorIsTerminal { get; init; }
+
+    /// <summary>True when the environment does not forbid colours (NO_COLOR, TERM=dumb).</summary>
+    public bool AllowsColor { get; init; }
+
+    /// <summary>Columns of the terminal, or 80.</summary>
+    public int Width { get; init; } = 80;
+
+    /// <summary>Name the program was started under, for usage lines and the vendor's names.</summary>
+    public string ProgramName { get; init; } = "ncpflash";
+
+    /// <summary>The real surroundings.</summary>
+    public static Shell OfProcess()
+    {
+        var utf8 = new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        return new Shell(
+            new StreamWriter(Console.OpenStandardOutput(), utf8) { AutoFlush = true },
+            new StreamWriter(Console.OpenStandardError(), utf8) { AutoFlush = true },
+            new StreamReader(Console.OpenStandardInput(), utf8), TimeProvider.System)
+        {
+            OutputIsTerminal = !Console.IsOutputRedirected,
+            ErrorIsTerminal = !Console.IsErrorRedirected,
+            AllowsColor = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+                && Environment.GetEnvironmentVariable("TERM") != "dumb",
+            Width = TerminalWidth(),
+            ProgramName = Cli.ProgramName.OfProcess(),
+        };
+    }
+
+    private static int TerminalWidth()
+    {
+        try
+        {
+            return Console.IsOutputRedirected || Console.WindowWidth <= 0 ? 80 : Math.Max(40, Console.WindowWidth);
+        }
+        catch (IOException)
+        {
+            return 80;
+        }
+    }
+}

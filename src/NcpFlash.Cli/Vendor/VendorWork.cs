@@ -1,0 +1,88 @@
+using NcpFlash.Chips;
+using NcpFlash.Cli.Running;
+using NcpFlash.Cli.Verbs;
+using NcpFlash.Diagnostics;
+using NcpFlash.Images;
+using NcpFlash.Jobs;
+using NcpFlash.Planning;
+
+namespace NcpFlash.Cli.Vendor;
+
+/// <summary>Does what a vendor command line asks for: files first, then the part.</summary>
+internal sealed class VendorWork(VendorRequest request, ChipFamily chip, Shell shell, VendorReporter reporter)
+{
+    private FlashRequest? _images;
+
+    /// <summary>Loads and checks every file; nothing is asked of the part yet.</summary>
+    /// <exception cref="NcpException">Something is wrong, or is not done.</exception>
+    public void Prepare()
+    {
+        switch (request.Job)
+        {
+            case VendorJob.Program program:
+                _images = VendorPackage.Load(program.Config, request, reporter);
+                FlashPlanner.Plan(_images, chip, chip.NominalFlashSize);
+                if (program.EfuseFile is { } file) throw VendorEfuse.Refuse(file, reporter);
+                break;
+            case VendorJob.BurnEfuse burn:
+                throw VendorEfuse.Refuse(burn.EfuseFile, reporter);
+            case VendorJob.WriteFlash write:
+                _images = new FlashRequest([PackageLoader.LoadImage(write.File, write.Start)], EraseMode.Range, [], IsRaw: true);
+                FlashPlanner.Plan(_images, chip, chip.NominalFlashSize);
+                break;
+            case VendorJob.ReadEfuse read:
+                VendorEfuse.Check(read.Range, chip);
+                break;
+            case VendorJob.ReadFlash read:
+                RangePlanner.CheckInside(read.Range, Plans.LargestFlash(chip));
+                break;
+            case VendorJob.Erase { Range: { } range }:
+                RangePlanner.PlanErase(range, Plans.LargestFlash(chip));
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>Opens the port and does it.</summary>
+    public async Task<JobResult> RunAsync(Connection connection, CancellationToken cancellationToken)
+    {
+        using ResultFile? file = request.Job switch
+        {
+            VendorJob.ReadEfuse read => new ResultFile(read.File),
+            VendorJob.ReadFlash read => new ResultFile(read.File),
+            _ => null,
+        };
+        await using OpenPort port = await PortOpener.OpenAsync(connection, shell.Time, reporter, cancellationToken);
+        var flasher = new Flasher(port.Link, chip, shell.Time, connection.Options, reporter);
+        JobSummary summary = await RunAsync(flasher, file, cancellationToken);
+        file?.Keep();
+        if (request.ResetAfterwards) await flasher.ResetAsync(cancellationToken);
+        return new JobResult(null, summary);
+    }
+
+    private async Task<JobSummary> RunAsync(Flasher flasher, ResultFile? file, CancellationToken cancellationToken)
+    {
+        switch (request.Job)
+        {
+            case VendorJob.ReadEfuse read when file is not null:
+                return await ReadEfuseAsync(flasher, read.Range, file, cancellationToken);
+            case VendorJob.ReadFlash read when file is not null:
+                return await file.GuardAsync(stream => flasher.ReadAsync(read.Range, stream, cancellationToken));
+            case VendorJob.Erase erase:
+                return await flasher.EraseAsync(erase.Range, cancellationToken);
+            default:
+                return _images is null ? await flasher.InfoAsync(cancellationToken) : await flasher.FlashAsync(_images, cancellationToken);
+        }
+    }
+
+    private async Task<JobSummary> ReadEfuseAsync(Flasher flasher, FlashRange range, ResultFile file, CancellationToken cancellationToken)
+    {
+        reporter.Line("Read operation");
+        (JobSummary summary, byte[] efuse) = await flasher.ReadEfuseAsync(range, cancellationToken);
+        reporter.Line("Read efuse");
+        file.Write(efuse);
+        reporter.Line("Finished");
+        return summary;
+    }
+}

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using NcpFlash.Chips;
+using NcpFlash.Cli.CommandLine;
+using NcpFlash.Cli.Running;
+using NcpFlash.Jobs;
+using NcpFlash.Planning;
+
+namespace NcpFlash.Cli.Verbs;
+
+/// <summary><c>flash</c>: writes what an INI names and verifies it.</summary>
+internal sealed class FlashVerb : Verb
+{
+    private readonly PackageArguments _package = new();
+    private readonly ConnectionOptions _connection = new();
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show what would be done and stop before the port is opened.", Arity = ArgumentArity.Zero };
+
+    public FlashVerb()
+        : base("flash", "Write the images that CONFIG.ini names and verify each by its SHA-256.")
+    {
+        _package.AddTo(this);
+        _connection.AddTo(this);
+        Options.Add(_dryRun);
+    }
+
+    public override string Usage => "CONFIG.ini --port PORT [options]";
+
+    public override ImmutableArray<string> Notes =>
+    [
+        "Every file is checked before the port is opened: a missing file, an image that does not fit, or overlapping images end the run with the part untouched.",
+        "If the run is cut short, run the same command again: it starts over and repairs the part.",
+    ];
+
+    public override ImmutableArray<string> Examples =>
+    [
+        "flash mission_t01_flash_prog_cfg.ini --port /dev/ttyUSB0", "flash mission_t01_flash_prog_cfg.ini --port COM5 --baud 921600",
+        "flash mission_t01_flash_prog_cfg.ini --dry-run", "flash mission_t01_flash_prog_cfg.ini --port emu:",
+    ];
+
+    public override async Task<JobResult> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        string config = _package.Config(invocation);
+        Images.EraseMode? erase = _package.Erase(invocation);
+        ChipFamily chip = _connection.ChipOf(invocation);
+        Connection? connection = invocation.Has(_dryRun) ? null : _connection.Read(invocation);
+        FlashRequest request = PackageArguments.Load(config, erase, chip, invocation);
+        FlashPlan plan = Plans.Make(request, chip);
+        if (connection is null)
+        {
+            Plans.Tell(plan, invocation);
+            return new JobResult("nothing was written: this was a dry run");
+        }
+
+        JobSummary summary = await PartJob.RunAsync(connection, invocation, (f, token) => f.FlashAsync(request, token), cancellationToken);
+        return new JobResult(Headlines.Flashed(summary), summary);
+    }
+}

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using NcpFlash.Chips;
+using NcpFlash.Cli.CommandLine;
+using NcpFlash.Cli.Running;
+
+namespace NcpFlash.Cli.Verbs;
+
+/// <summary><c>plan</c>: what <c>flash</c> would do; no part is needed.</summary>
+internal sealed class PlanVerb : Verb
+{
+    private readonly PackageArguments _package = new();
+    private readonly ConnectionOptions _connection = new();
+
+    public PlanVerb()
+        : base("plan", "Show what flash would do with CONFIG.ini; no part and no port are needed.")
+    {
+        _package.AddTo(this);
+        Options.Add(_connection.Chip);
+    }
+
+    public override string Usage => "CONFIG.ini [options]";
+
+    public override ImmutableArray<string> Notes => ["Everything that is wrong with the files is listed at once, each with its place."];
+
+    public override ImmutableArray<string> Examples => ["plan mission_t01_flash_prog_cfg.ini", "plan mission_t01_flash_prog_cfg.ini --erase range --json"];
+
+    public override Task<JobResult> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        string config = _package.Config(invocation);
+        ChipFamily chip = _connection.ChipOf(invocation);
+        Plans.Tell(Plans.Make(PackageArguments.Load(config, _package.Erase(invocation), chip, invocation), chip), invocation);
+        return Task.FromResult(new JobResult());
+    }
+}

@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+using NcpFlash.Cli.CommandLine;
+using NcpFlash.Cli.Running;
+
+namespace NcpFlash.Cli.Verbs;
+
+/// <summary><c>ports</c>: the serial ports of this computer.</summary>
+internal sealed class PortsVerb() : Verb("ports", "List the serial ports of this computer, with the adapter behind each.")
+{
+    public override string Usage => "[options]";
+
+    public override ImmutableArray<string> Examples => ["ports", "ports --json"];
+
+    public override Task<JobResult> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        PresentPorts.Tell(invocation.Reporter);
+        return Task.FromResult(new JobResult());
+    }
+}

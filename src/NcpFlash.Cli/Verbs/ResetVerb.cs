@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using NcpFlash.Cli.CommandLine;
+using NcpFlash.Cli.Running;
+using NcpFlash.Jobs;
+
+namespace NcpFlash.Cli.Verbs;
+
+/// <summary><c>reset</c>: starts the application.</summary>
+internal sealed class ResetVerb : Verb
+{
+    private readonly ConnectionOptions _connection = new();
+
+    public ResetVerb()
+        : base("reset", "Leave the boot ROM and start the application.") => _connection.AddTo(this);
+
+    public override string Usage => "--port PORT [options]";
+
+    public override ImmutableArray<string> Notes => ["Where DTR and RTS drive BOOT and CHIP_EN they are used; elsewhere the boot ROM is asked to reset the part."];
+
+    public override ImmutableArray<string> Examples => ["reset --port /dev/ttyUSB0", "reset --port tcp://192.168.1.20:5000 --boot none"];
+
+    public override async Task<JobResult> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        Connection connection = _connection.Read(invocation);
+        JobSummary summary = await PartJob.RunAsync(connection, invocation, (f, token) => f.ResetAsync(token), cancellationToken);
+        return new JobResult("the part was reset", summary);
+    }
+}
