@@ -89,11 +89,7 @@ public sealed class EmulatorLink : ISerialLink
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rate.BitsPerSecond);
         Check();
-        if (_board.HostWire.Waiting > 0)
-        {
-            await _clock.DelayAsync(TimeSpan.FromTicks(_board.HostWire.IdleAt - _clock.Now), cancellationToken).ConfigureAwait(false);
-        }
-
+        await DrainAsync(cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         Check();
         _board.HostWire.Rate = _receiver.Rate = rate.BitsPerSecond;
@@ -116,6 +112,11 @@ public sealed class EmulatorLink : ISerialLink
             else if (step is ResetStep.Lines lines && Identity.HasControlLines)
             {
                 _board.DriveLines(lines.Dtr, lines.Rts);
+            }
+            else if (step is ResetStep.Send send)
+            {
+                await WriteAsync(send.Bytes, cancellationToken).ConfigureAwait(false);
+                await DrainAsync(cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -157,6 +158,14 @@ public sealed class EmulatorLink : ISerialLink
         _readable.Clear();
         _board.Unplug(this);
         Release();
+    }
+
+    private async ValueTask DrainAsync(CancellationToken cancellationToken)
+    {
+        if (_board.HostWire.Waiting > 0)
+        {
+            await _clock.DelayAsync(TimeSpan.FromTicks(_board.HostWire.IdleAt - _clock.Now), cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private void Heard(byte value)

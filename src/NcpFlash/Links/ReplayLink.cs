@@ -111,7 +111,7 @@ public sealed class ReplayLink : ISerialLink
             Step(now => _script.MatchSequence(sequence, now), cancellationToken);
         }
 
-        return ResetSequencePlayer.PlayAsync(sequence, static (_, _) => { }, _time, cancellationToken);
+        return ResetSequencePlayer.PlayAsync(sequence, LineDriver.BytesOnly(static (_, _) => default), _time, cancellationToken);
     }
 
     /// <inheritdoc/>

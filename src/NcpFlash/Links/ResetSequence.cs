@@ -4,8 +4,8 @@ using System.Globalization;
 namespace NcpFlash.Links;
 
 /// <summary>
-/// A sequence of line levels and waits, as a value with a text form: <c>dtr=0 rts=1; wait 50ms; rts=0; wait 100ms</c>.
-/// 1 = asserted (electrical LOW). Steps are separated by semicolons.
+/// A sequence of line levels, waits, BREAK and bytes, as a value with a text form: <c>dtr=0 rts=1; wait 50ms; rts=0; break=1; break=0; send 0d0a</c>.
+/// 1 = asserted (electrical LOW); <c>break=1</c> holds the transmit line low. Steps are separated by semicolons.
 /// </summary>
 /// <param name="Steps">The steps, in order.</param>
 public sealed record ResetSequence(ImmutableArray<ResetStep> Steps)
@@ -50,6 +50,16 @@ public sealed record ResetSequence(ImmutableArray<ResetStep> Steps)
             return ParseWait(time) ?? throw Fault(part, time, column, "a time from 0ms to 60s, such as 50ms or 0.2s");
         }
 
+        if (words is ["break=0" or "break=1"])
+        {
+            return new ResetStep.Break(words[0][^1] == '1');
+        }
+
+        if (words is ["send", var bytes])
+        {
+            return ParseSend(bytes) ?? throw Fault(part, bytes, column, "bytes as pairs of hexadecimal digits, such as 0d0a");
+        }
+
         foreach (string word in words)
         {
             switch (word)
@@ -61,7 +71,7 @@ public sealed record ResetSequence(ImmutableArray<ResetStep> Steps)
                     rts = word[^1] == '1';
                     break;
                 default:
-                    throw Fault(part, word, column, "dtr=0, dtr=1, rts=0, rts=1 (each once a step) or 'wait TIME'");
+                    throw Fault(part, word, column, "dtr=0, dtr=1, rts=0, rts=1 (each once a step), 'break=0', 'break=1', 'send HEX' or 'wait TIME'");
             }
         }
 
@@ -82,9 +92,14 @@ public sealed record ResetSequence(ImmutableArray<ResetStep> Steps)
             : null;
     }
 
+    private static ResetStep.Send? ParseSend(string digits) =>
+        digits.Length % 2 == 0 && digits.All(char.IsAsciiHexDigit) ? new ResetStep.Send(Convert.FromHexString(digits)) : null;
+
     private static string Print(ResetStep step) => step switch
     {
         ResetStep.Lines lines => string.Join(' ', new[] { Level("dtr", lines.Dtr), Level("rts", lines.Rts) }.Where(t => t.Length > 0)),
+        ResetStep.Break line => line.On ? "break=1" : "break=0",
+        ResetStep.Send send => $"send {Convert.ToHexStringLower(send.Bytes.Span)}",
         ResetStep.Wait wait => $"wait {wait.Duration.TotalMilliseconds.ToString(CultureInfo.InvariantCulture)}ms",
         _ => throw new InvalidOperationException($"Unknown step {step}."),
     };

@@ -2,33 +2,41 @@ using NcpFlash.Diagnostics;
 
 namespace NcpFlash.Links;
 
-/// <summary>Plays a reset sequence on a pair of lines.</summary>
+/// <summary>Plays a reset sequence on the lines of a port.</summary>
 internal static class ResetSequencePlayer
 {
     /// <summary>
     /// Plays the steps in order. A wait lasts at least its duration: it is rounded up to whole milliseconds, the timers' grain. A
-    /// sequence that ends leaves its own levels; one that is cut short after it has moved a line releases both, as it may be in the
+    /// sequence that ends leaves its own levels; one that is cut short after it has moved a line releases all of them, as it may be in the
     /// middle of a reset and nobody else would let go of the part.
     /// </summary>
-    internal static async ValueTask PlayAsync(
-        ResetSequence sequence, Action<bool?, bool?> setLines, TimeProvider time, CancellationToken cancellationToken)
+    internal static async ValueTask PlayAsync(ResetSequence sequence, LineDriver driver, TimeProvider time, CancellationToken cancellationToken)
     {
-        bool moved = false;
-        bool ended = false;
+        bool moved = false, held = false, ended = false;
         try
         {
             foreach (ResetStep step in sequence.Steps)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (step is ResetStep.Lines lines)
+                switch (step)
                 {
-                    moved = true;
-                    setLines(lines.Dtr, lines.Rts);
-                }
-                else if (step is ResetStep.Wait wait)
-                {
-                    var duration = TimeSpan.FromMilliseconds(Math.Ceiling(wait.Duration.TotalMilliseconds));
-                    await Task.Delay(duration, time, cancellationToken).ConfigureAwait(false);
+                    case ResetStep.Lines lines:
+                        moved = true;
+                        driver.SetLines(lines.Dtr, lines.Rts);
+                        break;
+                    case ResetStep.Break line:
+                        held = line.On;
+                        driver.SetBreak(line.On);
+                        break;
+                    case ResetStep.Send send:
+                        await driver.SendAsync(send.Bytes, cancellationToken).ConfigureAwait(false);
+                        break;
+                    case ResetStep.Wait wait:
+                        var duration = TimeSpan.FromMilliseconds(Math.Ceiling(wait.Duration.TotalMilliseconds));
+                        await Task.Delay(duration, time, cancellationToken).ConfigureAwait(false);
+                        break;
+                    default:
+                        throw new InvalidOperationException($"Unknown step {step}.");
                 }
             }
 
@@ -36,18 +44,26 @@ internal static class ResetSequencePlayer
         }
         finally
         {
-            if (moved && !ended)
+            if (!ended)
             {
-                Release(setLines);
+                Release(driver, moved, held);
             }
         }
     }
 
-    private static void Release(Action<bool?, bool?> setLines)
+    private static void Release(LineDriver driver, bool moved, bool held)
     {
         try
         {
-            setLines(false, false);
+            if (held)
+            {
+                driver.SetBreak(false);
+            }
+
+            if (moved)
+            {
+                driver.SetLines(false, false);
+            }
         }
         catch (Exception e) when (e is NcpException or ObjectDisposedException)
         {

@@ -18,4 +18,19 @@ public abstract record ResetStep
     /// <summary>Lets time pass.</summary>
     /// <param name="Duration">How long, 0..60 s.</param>
     public sealed record Wait(TimeSpan Duration) : ResetStep;
+
+    /// <summary>Holds the transmit line low (BREAK), or lets it go. The line must be low while a module is powered up with both inputs low (SYMPTOMS B05).</summary>
+    /// <param name="On">True to hold it low.</param>
+    public sealed record Break(bool On) : ResetStep;
+
+    /// <summary>Sends bytes at the rate in force, as a bridge with in-band control or a console wants them (PROTOCOL 1.6, 1.9).</summary>
+    /// <param name="Bytes">The bytes, at least one.</param>
+    public sealed record Send(ReadOnlyMemory<byte> Bytes) : ResetStep
+    {
+        /// <inheritdoc/>
+        public bool Equals(Send? other) => other is not null && Bytes.Span.SequenceEqual(other.Bytes.Span);
+
+        /// <inheritdoc/>
+        public override int GetHashCode() => Bytes.Length == 0 ? 0 : HashCode.Combine(Bytes.Length, Bytes.Span[0], Bytes.Span[^1]);
+    }
 }

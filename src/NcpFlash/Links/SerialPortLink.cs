@@ -79,7 +79,7 @@ public sealed class SerialPortLink : ISerialLink
     public ValueTask PlayAsync(ResetSequence sequence, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return ResetSequencePlayer.PlayAsync(sequence, _device.SetLines, _time, cancellationToken);
+        return ResetSequencePlayer.PlayAsync(sequence, new LineDriver(_device.SetLines, _device.SetBreak, SendAsync), _time, cancellationToken);
     }
 
     /// <summary>Ends a pending read with <see cref="ObjectDisposedException"/> and closes the port; settings are put back, the control lines keep their levels.</summary>
@@ -92,6 +92,12 @@ public sealed class SerialPortLink : ISerialLink
             _disposed = true;
             await _pump.DisposeAsync().ConfigureAwait(false);
         }
+    }
+
+    private async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        await _pump.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+        await DrainAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Waits until the driver has handed everything to the line; the system's own drain can neither be cancelled nor bounded.</summary>

@@ -127,11 +127,11 @@ public sealed class TcpLink : ISerialLink
         return ValueTask.FromResult(rate);
     }
 
-    /// <summary>Keeps the waits; there are no lines to set.</summary>
+    /// <summary>Keeps the waits and sends the bytes; there are no lines to set.</summary>
     public ValueTask PlayAsync(ResetSequence sequence, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return ResetSequencePlayer.PlayAsync(sequence, static (_, _) => { }, _time, cancellationToken);
+        return ResetSequencePlayer.PlayAsync(sequence, LineDriver.BytesOnly(WriteAsync), _time, cancellationToken);
     }
 
     /// <summary>Ends a pending read with <see cref="ObjectDisposedException"/> and closes the connection.</summary>

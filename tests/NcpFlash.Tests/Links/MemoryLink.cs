@@ -74,7 +74,7 @@ internal sealed class MemoryLink : ISerialLink
     }
 
     public ValueTask PlayAsync(ResetSequence sequence, CancellationToken cancellationToken) =>
-        ResetSequencePlayer.PlayAsync(sequence, (dtr, rts) => Lines.Enqueue((dtr, rts)), _time, cancellationToken);
+        ResetSequencePlayer.PlayAsync(sequence, new LineDriver((dtr, rts) => Lines.Enqueue((dtr, rts)), _ => { }, WriteAsync), _time, cancellationToken);
 
     public ValueTask DisposeAsync()
     {

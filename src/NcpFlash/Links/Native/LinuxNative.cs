@@ -28,6 +28,8 @@ internal static unsafe partial class LinuxNative
     internal const uint TIOCGSERIAL = 0x541E;
     internal const uint TIOCSSERIAL = 0x541F;
     internal const uint TIOCPKT = 0x5420;
+    internal const uint TIOCSBRK = 0x5427;
+    internal const uint TIOCCBRK = 0x5428;
     internal const uint TIOCGEXCL = 0x80045440;
     internal const uint TIOCGICOUNT = 0x545D;
 

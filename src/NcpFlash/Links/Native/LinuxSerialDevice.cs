@@ -125,6 +125,15 @@ internal sealed unsafe class LinuxSerialDevice : SerialDevice
     }
 
     /// <inheritdoc/>
+    internal override void SetBreak(bool on)
+    {
+        if (Ioctl(_file.File, on ? TIOCSBRK : TIOCCBRK, null) != 0 && Libc.Errno is (Libc.EIO or Libc.ENXIO or Libc.ENODEV) and var error)
+        {
+            throw LinkFault.Gone(_name, Libc.ErrorText(error));
+        }
+    }
+
+    /// <inheritdoc/>
     internal override (long? Framing, long? Overruns, long? Breaks) LineErrors() =>
         _errorsAtOpen is { } before && ReadCounters() is { } now
             ? (now.Framing - before.Framing, now.Overruns - before.Overruns, now.Breaks - before.Breaks)

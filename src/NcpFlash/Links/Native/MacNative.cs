@@ -29,6 +29,8 @@ internal static unsafe partial class MacNative
     internal const uint TIOCMGET = 0x4004746A;
     internal const uint TIOCMBIC = 0x8004746B;
     internal const uint TIOCMSET = 0x8004746D;
+    internal const uint TIOCSBRK = 0x2000747B;
+    internal const uint TIOCCBRK = 0x2000747A;
 
     /// <summary>_IOW('T', 2, speed_t): sets any rate; undone by every tcsetattr.</summary>
     internal const uint IOSSIOSPEED = 0x80085402;

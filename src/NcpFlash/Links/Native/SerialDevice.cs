@@ -25,6 +25,9 @@ internal abstract class SerialDevice : DuplexDevice
     /// <summary>Sets the lines that are given, both in one step where the system can. Does nothing on a port without lines.</summary>
     internal abstract void SetLines(bool? dtr, bool? rts);
 
+    /// <summary>Holds the transmit line low (BREAK), or lets it go. A port that cannot does nothing.</summary>
+    internal abstract void SetBreak(bool on);
+
     /// <summary>Line errors since the port was opened; null where the driver cannot tell.</summary>
     internal abstract (long? Framing, long? Overruns, long? Breaks) LineErrors();
 

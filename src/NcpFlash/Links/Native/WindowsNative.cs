@@ -10,6 +10,7 @@ internal static unsafe partial class WindowsNative
     internal const uint OpenExisting = 3;
     internal const uint FileFlagOverlapped = 0x40000000;
 
+    internal const int ERROR_INVALID_FUNCTION = 1;
     internal const int ERROR_FILE_NOT_FOUND = 2;
     internal const int ERROR_PATH_NOT_FOUND = 3;
     internal const int ERROR_ACCESS_DENIED = 5;
@@ -24,6 +25,8 @@ internal static unsafe partial class WindowsNative
 
     internal const uint SETRTS = 3;
     internal const uint CLRRTS = 4;
+    internal const uint SETBREAK = 8;
+    internal const uint CLRBREAK = 9;
     internal const uint SETDTR = 5;
     internal const uint CLRDTR = 6;
     internal const uint PURGE_RXCLEAR = 8;

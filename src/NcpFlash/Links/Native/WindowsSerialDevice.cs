@@ -106,6 +106,15 @@ internal sealed unsafe class WindowsSerialDevice : SerialDevice
     }
 
     /// <inheritdoc/>
+    internal override void SetBreak(bool on)
+    {
+        if (!EscapeCommFunction(_port, on ? SETBREAK : CLRBREAK) && Marshal.GetLastPInvokeError() is not ERROR_INVALID_FUNCTION and var error)
+        {
+            throw Gone(error);
+        }
+    }
+
+    /// <inheritdoc/>
     internal override (long? Framing, long? Overruns, long? Breaks) LineErrors() =>
         (Volatile.Read(ref _framing), Volatile.Read(ref _overruns), Volatile.Read(ref _breaks));
 
