@@ -8,7 +8,7 @@ namespace NcpFlash.Cli.CommandLine;
 /// <summary>The options of every command that talks to a part, and what they say.</summary>
 internal sealed class ConnectionOptions
 {
-    private static readonly (string Text, BootEntry Value)[] Entries = [("lines", BootEntry.Lines), ("host", BootEntry.Host), ("none", BootEntry.None)];
+    private static readonly BootControl[] Controls = [BootControl.Lines, BootControl.Host, BootControl.None];
 
     public Option<string?> Port { get; } = One("--port", "PORT", "Where the part is: a serial port, tcp://HOST:PORT, or emu: for the built-in emulator.", "-p");
 
@@ -39,8 +39,11 @@ internal sealed class ConnectionOptions
         PortAddress.Of(invocation, invocation.Text(Port)),
         ChipOf(invocation),
         new ConnectOptions(
-            invocation.Choice(Boot, Entries) ?? BootEntry.Lines, invocation.Rate(BootBaud), invocation.Rate(Baud)),
+            ControlOf(invocation), invocation.Rate(BootBaud), invocation.Rate(Baud)),
         invocation.Text(CommonOptions.Trace));
+
+    private BootControl? ControlOf(Invocation invocation) =>
+        invocation.Choice(Boot, [.. Controls.Select((control, index) => (control.Text, index))]) is { } index ? Controls[index] : null;
 
     /// <summary>The chip family the command line names.</summary>
     public ChipFamily ChipOf(Invocation invocation) => invocation.Text(Chip) is { } name ? ChipCatalog.Find(name) : ChipCatalog.Default;

@@ -39,7 +39,7 @@ internal static class VendorCommandLine
         ChipFamily chip = ChipCatalog.Find(request.Chip);
         string port = request.Port ?? PresentPorts.Only();
         reporter.Begin(port);
-        var connection = new Connection(PortAddress.Parse(port), chip, new ConnectOptions(BootEntry.Lines, null, request.WorkRate, Attempts), null);
+        var connection = new Connection(PortAddress.Parse(port), chip, new ConnectOptions(BootControl.Lines, null, request.WorkRate, Attempts), null);
         var work = new VendorWork(request, chip, shell, reporter);
         work.Prepare();
         reporter.StartProgram(port, request.ResetAfterwards, request.WorkRate);

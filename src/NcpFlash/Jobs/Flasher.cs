@@ -87,13 +87,13 @@ public sealed class Flasher(ISerialLink link, ChipFamily family, TimeProvider ti
         return (tally.ToSummary(chip: null), efuse);
     }
 
-    /// <summary>Starts the application: by the control lines where they drive the part, otherwise by the ROM's own reset command.</summary>
+    /// <summary>Starts the application: by the boot control where it can drive the part, otherwise by the ROM's own reset command.</summary>
     public async Task<JobSummary> ResetAsync(CancellationToken cancellationToken)
     {
         var tally = new JobTally(time);
-        if (options.Boot == BootEntry.Lines && link.Identity.HasControlLines)
+        if (options.Control.CanLeave(link.Identity))
         {
-            await link.PlayAsync(ResetSequence.Parse(family.BootExit), cancellationToken).ConfigureAwait(false);
+            await options.Control.LeaveAsync(new BootContext(link, family, time, progress), cancellationToken).ConfigureAwait(false);
         }
         else
         {

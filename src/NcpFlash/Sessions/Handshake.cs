@@ -22,20 +22,17 @@ internal sealed class Handshake(
 
     /// <summary>Makes up to <paramref name="attempts"/> attempts, each beginning with <paramref name="entry"/> if there is one.</summary>
     /// <exception cref="NcpException">No attempt succeeded; the finding is drawn from all of them.</exception>
-    public async Task<BootInfo> RunAsync(ResetSequence? entry, int attempts, CancellationToken cancellationToken)
+    public async Task<BootInfo> RunAsync(BootControl? entry, int attempts, CancellationToken cancellationToken)
     {
+        var surroundings = new BootContext(link, family, line.Time, progress);
         var answers = new List<byte[]>();
         string? bootInfoFault = null;
         for (int number = 1; number <= attempts; number++)
         {
             await RestBeforeAsync(number, attempts, cancellationToken).ConfigureAwait(false);
             progress.Report(new JobEvent.AttemptStarted(number, attempts, entry is not null));
-            if (entry is not null)
-            {
-                await link.PlayAsync(entry, cancellationToken).ConfigureAwait(false);
-            }
-
-            byte[] answer = await SyncOnceAsync(cancellationToken).ConfigureAwait(false);
+            byte[]? early = entry is null ? null : await entry.EnterAsync(surroundings, SyncOnceAsync, cancellationToken).ConfigureAwait(false);
+            byte[] answer = early ?? await SyncOnceAsync(cancellationToken).ConfigureAwait(false);
             answers.Add(answer);
             if (answer.AsSpan().IndexOf("OK"u8) < 0)
             {

@@ -203,16 +203,16 @@ public sealed class IspSession
 
     private async Task<BootInfo> FindAsync(NcpException loss, CancellationToken cancellationToken)
     {
-        (BitRate Rate, ResetSequence? Entry)[] ways = Entry() is { } entry
+        (BitRate Rate, BootControl? Entry)[] ways = Entry() is { } entry
             ? [(_link.BitRate, null), (BootRate, null), (BootRate, entry)]
             : [(_link.BitRate, null), (BootRate, null)];
         NcpException last = loss;
-        foreach ((BitRate rate, ResetSequence? sequence) in ways.Distinct())
+        foreach ((BitRate rate, BootControl? control) in ways.Distinct())
         {
             try
             {
                 await _link.SetBitRateAsync(rate, cancellationToken).ConfigureAwait(false);
-                return await _handshake.RunAsync(sequence, RecoverAttempts, cancellationToken).ConfigureAwait(false);
+                return await _handshake.RunAsync(control, RecoverAttempts, cancellationToken).ConfigureAwait(false);
             }
             catch (NcpException e) when (IsMissing(e))
             {
@@ -239,8 +239,7 @@ public sealed class IspSession
         }
     }
 
-    private ResetSequence? Entry() =>
-        _options.Boot == BootEntry.Lines && _link.Identity.HasControlLines ? ResetSequence.Parse(Family.BootEntry) : null;
+    private BootControl? Entry() => _options.Control.CanEnter(_link.Identity) ? _options.Control : null;
 
     /// <summary>True when a handshake failed for want of a valid answer.</summary>
     private static bool IsMissing(NcpException fault) => fault.Diagnosis.Kind is { } kind

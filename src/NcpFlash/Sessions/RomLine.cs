@@ -20,6 +20,9 @@ internal sealed class RomLine(ISerialLink link, TimeProvider time, EvidenceLog e
     private readonly byte[] _buffer = new byte[4096];
     private long _lastSent = time.GetTimestamp();
 
+    /// <summary>The clock of all waits.</summary>
+    public TimeProvider Time => time;
+
     /// <summary>Time since the host last sent a byte, which is what the ROM's idle clock sees.</summary>
     public TimeSpan SinceLastSent => time.GetElapsedTime(_lastSent);
 

@@ -116,7 +116,7 @@ public sealed class ConnectTests
     [InlineData("9600")]
     [InlineData("1000000")]
     public void Any_rate_the_rom_can_measure_connects(string rate) =>
-        new VirtualPart().Run(f => f.InfoAsync(default), new ConnectOptions(BootEntry.Host, new BitRate(int.Parse(rate, System.Globalization.CultureInfo.InvariantCulture))));
+        new VirtualPart().Run(f => f.InfoAsync(default), new ConnectOptions(BootControl.Host, new BitRate(int.Parse(rate, System.Globalization.CultureInfo.InvariantCulture))));
 
     /// <summary>A port that clamps its rate.</summary>
     private sealed class ClampedLink(ISerialLink inner, BitRate most, bool admitsIt = true) : ISerialLink

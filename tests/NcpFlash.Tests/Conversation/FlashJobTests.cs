@@ -174,8 +174,8 @@ public sealed class FlashJobTests
     public void Lines_enter_the_rom_where_the_board_keeps_boot_low()
     {
         var part = new VirtualPart(new EmulatorOptions { Boot = StrapLevel.Low, ControlLines = true });
-        Assert.NotNull(part.Try(f => f.InfoAsync(default), new ConnectOptions(BootEntry.Host)));
-        part.Run(f => f.InfoAsync(default), new ConnectOptions(BootEntry.Lines));
+        Assert.NotNull(part.Try(f => f.InfoAsync(default), new ConnectOptions(BootControl.Host)));
+        part.Run(f => f.InfoAsync(default), new ConnectOptions(BootControl.Lines));
         Assert.Equal(1, part.Events.OfType<JobEvent.Synced>().Single().Attempt);
     }
 
@@ -196,7 +196,7 @@ public sealed class FlashJobTests
         part.Clock.Run(async () =>
         {
             await using var link = part.Board.OpenLink();
-            var session = new IspSession(link, ChipCatalog.Default, part.Clock, new ConnectOptions(BootEntry.Host), new Progress<JobEvent>());
+            var session = new IspSession(link, ChipCatalog.Default, part.Clock, new ConnectOptions(BootControl.Host), new Progress<JobEvent>());
             await session.ConnectAsync(default); // and then the program dies: the ROM listens for 10 s more
         });
         part.Run(f => f.InfoAsync(default));

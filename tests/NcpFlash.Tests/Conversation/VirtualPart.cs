@@ -45,7 +45,7 @@ internal sealed class VirtualPart
         return Clock.Run(async () =>
         {
             await using ISerialLink link = Wrap(new RecordingLink(Board.OpenLink(), Record));
-            return await job(new Flasher(link, family ?? ChipCatalog.Default, Clock, options ?? new ConnectOptions(BootEntry.Host), new EventSink(Events)));
+            return await job(new Flasher(link, family ?? ChipCatalog.Default, Clock, options ?? new ConnectOptions(BootControl.Host), new EventSink(Events)));
         });
     }
 

@@ -1,0 +1,8 @@
+namespace NcpFlash.Sessions;
+
+/// <summary>Moves nothing.</summary>
+internal sealed class IdleControl(string text) : BootControl
+{
+    /// <inheritdoc/>
+    public override string Text => text;
+}
