@@ -112,6 +112,7 @@ internal static class EventJson
         JobEvent.Synced => "synced",
         JobEvent.BootInfoRead => "boot-info",
         JobEvent.RateChanged => "rate",
+        JobEvent.RateFellBack => "slower",
         JobEvent.MacRead => "mac",
         JobEvent.FlashControllerSet => "flash-controller",
         JobEvent.FlashIdentified => "flash",
@@ -177,6 +178,11 @@ internal static class EventJson
             case JobEvent.RateChanged e:
                 json.WriteNumber("baud", e.Requested.BitsPerSecond);
                 json.WriteNumber("real_baud", e.Real.BitsPerSecond);
+                break;
+            case JobEvent.RateFellBack e:
+                json.WriteNumber("from", e.From.BitsPerSecond);
+                json.WriteNumber("baud", e.To.BitsPerSecond);
+                json.WriteString("reason", e.Reason);
                 break;
             case JobEvent.MacRead e:
                 json.WriteString("mac", e.Mac.ToString());

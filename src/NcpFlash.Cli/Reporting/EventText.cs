@@ -17,6 +17,7 @@ internal static class EventText
         JobEvent.BootInfoRead e => $"boot ROM 0x{e.Info.RomVersion:x8}, chip id {e.Info.Mac}",
         JobEvent.RateChanged e when e.Real == e.Requested => $"working at {e.Requested} baud",
         JobEvent.RateChanged e => $"working at {e.Requested} baud (the port makes {e.Real} of it)",
+        JobEvent.RateFellBack e => $"{e.From} baud does not carry: {e.Reason}; going on at {e.To} baud",
         JobEvent.FlashIdentified e => $"flash {PartText(e.Part)}",
         JobEvent.PlanReady e => $"plan: {PlanText.Headline(e.Plan)}",
         _ => null,

@@ -55,6 +55,9 @@ internal sealed class VendorReporter(Shell shell) : Reporter
             case JobEvent.Resynced e:
                 _log.Write("send sync", "ack is b'4f4b'", "shake hand success", $"ncpflash: contact was lost ({e.Reason}) and found again at {e.Rate} baud");
                 break;
+            case JobEvent.RateFellBack e:
+                _log.Write($"ncpflash: {EventText.Stage(e)}");
+                break;
             case JobEvent.Warned e:
                 Ours("warning", e.Warning);
                 break;

@@ -23,6 +23,12 @@ public sealed record ChipFamily
     /// <summary>Rate of the work after the clock is set.</summary>
     public required BitRate WorkRate { get; init; }
 
+    /// <summary>Rates to fall back to where <see cref="WorkRate"/> does not carry, fastest first.</summary>
+    public required ImmutableArray<BitRate> SlowerRates { get; init; }
+
+    /// <summary>Rates at which the handshake is tried when <see cref="BootRate"/> brings nothing, in order; the ROM measures the rate of a burst.</summary>
+    public required ImmutableArray<BitRate> OtherBootRates { get; init; }
+
     /// <summary>Duration of a burst of 0x55 (vendor: 6 ms).</summary>
     public required TimeSpan SyncBurst { get; init; }
 

@@ -13,6 +13,9 @@ internal static class FamilyChecks
             f => f.RomVersions.Length > 0 && f.RomVersions.Select(r => r.Word).Distinct().Count() == f.RomVersions.Length),
         ("the boot rate is 9600 to 4000000", f => f.BootRate.BitsPerSecond is >= 9600 and <= 4_000_000),
         ("the work rate is 9600 to 8000000", f => f.WorkRate.BitsPerSecond is >= 9600 and <= 8_000_000),
+        ("the slower rates fall, from below the work rate to 9600 at least", f => Falls([f.WorkRate, .. f.SlowerRates])),
+        ("the other boot rates are 9600 to 2000000 and not the boot rate",
+            f => f.OtherBootRates.All(r => r.BitsPerSecond is >= 9600 and <= 2_000_000 && r != f.BootRate)),
         ("a sync burst has 70 to 4096 bytes at every rate (PROTOCOL 1.4)", f => f.MinSyncLength >= 70 && f.SyncLength(f.BootRate) <= 4096),
         ("the reply window is longer than the sync burst", f => f.SyncReplyWindow > f.SyncBurst),
         ("the ROM does not fall idle during the quiet times", f => f.QuietAfterSync + f.QuietAfterRateChange < f.RomIdleTimeout),
@@ -33,6 +36,9 @@ internal static class FamilyChecks
             && f.Timing.Block64Erase > TimeSpan.Zero && f.Timing.ChipErase > TimeSpan.Zero && f.Timing.CommandOverhead >= TimeSpan.Zero
             && f.Timing.DigestBytesPerSecond > 0 && f.Timing.DecompressBytesPerSecond > 0),
     ];
+
+    private static bool Falls(ImmutableArray<BitRate> rates) => rates[^1].BitsPerSecond >= 9600
+        && rates.Zip(rates.Skip(1)).All(pair => pair.First.BitsPerSecond > pair.Second.BitsPerSecond);
 
     /// <summary>The checks that fail, as sentences that name the family; empty when all hold.</summary>
     public static ImmutableArray<string> Failures(ChipFamily family) =>

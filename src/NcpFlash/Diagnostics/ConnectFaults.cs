@@ -71,6 +71,14 @@ public static class ConnectFaults
         "Go on, and please report the version and how it went.",
         "C14");
 
+    /// <summary>The adapter holds short replies back; they are pushed out. Facts: port.</summary>
+    public static readonly DiagnosisKind HoldsBack = new(
+        "adapter.holds-back", Outcome.Done, Confidence.High,
+        "The part's OK came out of {port} only when more bytes followed it.",
+        "The adapter holds replies shorter than 32 bytes back, as some CH340 and CH341 do: tools that wait for the two bytes of the OK never see them.",
+        "Nothing has to be done: every question is followed by another one that pushes its answer out. Work is faster with another adapter (an FT232R, for example).",
+        "A10");
+
     /// <summary>The port cannot make the work rate.</summary>
     public static readonly DiagnosisKind RateNotMade = new(
         "rate.not-made", Outcome.ChipOrLink, Confidence.Certain,
@@ -89,5 +97,5 @@ public static class ConnectFaults
 
     /// <summary>All kinds of this class.</summary>
     public static ImmutableArray<DiagnosisKind> All { get; } =
-        [NoAnswer, Echo, Protected, Text, Unexpected, BootInfoFailed, OtherChip, NewRevision, RateNotMade, RateNotWorking];
+        [NoAnswer, Echo, Protected, Text, Unexpected, BootInfoFailed, OtherChip, NewRevision, HoldsBack, RateNotMade, RateNotWorking];
 }

@@ -9,13 +9,13 @@ namespace NcpFlash.Sessions;
 /// Carries out one command over the line and turns whatever is not success into a finding. It sends a frame again only when the ROM says that it
 /// arrived damaged and was therefore not executed.
 /// </summary>
-internal sealed class CommandRunner(RomLine line, ChipFamily family, EvidenceLog evidence, IProgress<JobEvent> progress)
+internal sealed class CommandRunner(RomLine line, ChipFamily family, RateLadder ladder, EvidenceLog evidence, IProgress<JobEvent> progress)
 {
     /// <summary>Further sends of a damaged frame (vendor: 3, PROTOCOL 5.6).</summary>
     private const int Resends = 3;
 
     /// <summary>Short drain before an ordinary command: what is already there is stale.</summary>
-    private static readonly TimeSpan StaleQuiet = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan StaleQuiet = TimeSpan.FromMilliseconds(0.5);
 
     /// <summary>The flash behind the part once it is known; its times set the limits of erases.</summary>
     public FlashPart? Flash { get; set; }
@@ -64,6 +64,7 @@ internal sealed class CommandRunner(RomLine line, ChipFamily family, EvidenceLog
 
     private void NoteResend(Command command, ChipErrorCode code)
     {
+        ladder.NoteDamage();
         string reason = $"the part answered FL {(ushort)code:x4}";
         evidence.Add($"{CommandName.Of(command.Opcode)} is sent again: {reason}");
         progress.Report(new JobEvent.Retrying(command.Opcode, reason));

@@ -3,9 +3,9 @@ namespace NcpFlash.Sessions;
 /// <summary>How to reach the part. Null takes the chip family's value.</summary>
 /// <param name="Boot">How BOOT and CHIP_EN are driven; null: by DTR and RTS. It belongs to the caller.</param>
 /// <param name="BootRate">Rate of the handshake.</param>
-/// <param name="WorkRate">Rate of the work.</param>
+/// <param name="WorkRate">Highest rate of the work; slower ones are taken where it does not carry.</param>
 /// <param name="Attempts">How often the handshake is tried, at least 1.</param>
-public sealed record ConnectOptions(BootControl? Boot = null, BitRate? BootRate = null, BitRate? WorkRate = null, int Attempts = 5)
+public sealed record ConnectOptions(BootControl? Boot = null, BitRate? BootRate = null, BitRate? WorkRate = null, int Attempts = 7)
 {
     /// <summary>How BOOT and CHIP_EN are driven.</summary>
     public BootControl Control => Boot ?? BootControl.Lines;

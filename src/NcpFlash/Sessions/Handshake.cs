@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using NcpFlash.Chips;
 using NcpFlash.Diagnostics;
@@ -17,30 +18,43 @@ internal sealed class Handshake(
     /// <summary>Silence that ends a drain before a burst; longer than an adapter's latency timer of 16 ms.</summary>
     private static readonly TimeSpan QuietBeforeSync = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Rest after an idle time-out until it has certainly passed.</summary>
-    public static TimeSpan IdleMargin { get; } = TimeSpan.FromMilliseconds(200);
+    /// <summary>The same behind a line sequence, which ends with a wait during which everything that was under way has arrived.</summary>
+    private static readonly TimeSpan QuietAfterLines = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>Makes up to <paramref name="attempts"/> attempts, each beginning with <paramref name="entry"/> if there is one.</summary>
+    /// <summary>How much longer a long burst is.</summary>
+    private const int LongFactor = 4;
+
+    /// <summary>How long answers to blind questions are waited for; longer than an adapter's latency timer.</summary>
+    private static readonly TimeSpan BlindWindow = TimeSpan.FromMilliseconds(100);
+
+    private bool _bootInfoWasSilent;
+
+    /// <summary>Makes the attempts in order, each beginning with <paramref name="entry"/> if there is one.</summary>
     /// <exception cref="NcpException">No attempt succeeded; the finding is drawn from all of them.</exception>
-    public async Task<BootInfo> RunAsync(BootControl? entry, int attempts, CancellationToken cancellationToken)
+    public async Task<BootInfo> RunAsync(BootControl? entry, ImmutableArray<SyncTry> attempts, CancellationToken cancellationToken)
     {
         var surroundings = new BootContext(link, family, line.Time, progress);
         var answers = new List<byte[]>();
         string? bootInfoFault = null;
-        for (int number = 1; number <= attempts; number++)
+        for (int number = 1; number <= attempts.Length; number++)
         {
-            await RestBeforeAsync(number, attempts, cancellationToken).ConfigureAwait(false);
-            progress.Report(new JobEvent.AttemptStarted(number, attempts, entry is not null));
-            byte[]? early = entry is null ? null : await entry.EnterAsync(surroundings, SyncOnceAsync, cancellationToken).ConfigureAwait(false);
-            byte[] answer = early ?? await SyncOnceAsync(cancellationToken).ConfigureAwait(false);
-            answers.Add(answer);
-            if (answer.AsSpan().IndexOf("OK"u8) < 0)
+            SyncTry attempt = attempts[number - 1];
+            if (!await TryRateAsync(attempt.Rate, answers.Count > 0 || number < attempts.Length, cancellationToken).ConfigureAwait(false))
             {
                 continue;
             }
 
-            progress.Report(new JobEvent.Synced(number));
-            (BootInfo? info, bootInfoFault) = await ReadBootInfoAsync(cancellationToken).ConfigureAwait(false);
+            await RestAsync(attempt.Silence, cancellationToken).ConfigureAwait(false);
+            progress.Report(new JobEvent.AttemptStarted(number, attempts.Length, entry is not null));
+            byte[]? early = entry is null ? null
+                : await entry.EnterAsync(surroundings, token => SyncOnceAsync(attempt, QuietBeforeSync, token), cancellationToken).ConfigureAwait(false);
+            byte[] answer = early
+                ?? await SyncOnceAsync(attempt, entry is null ? QuietBeforeSync : QuietAfterLines, cancellationToken).ConfigureAwait(false);
+            answers.Add(answer);
+            (BootInfo? info, string? fault) = answer.AsSpan().IndexOf("OK"u8) >= 0
+                ? await ReadBootInfoAsync(number, cancellationToken).ConfigureAwait(false)
+                : (await AskBlindlyAsync(number, answer, attempts.Length, cancellationToken).ConfigureAwait(false), null);
+            bootInfoFault = fault ?? bootInfoFault;
             if (info is not null)
             {
                 return info;
@@ -53,20 +67,22 @@ internal sealed class Handshake(
         throw finding.ToException(evidence.ToEvidence());
     }
 
-    /// <summary>
-    /// A ROM that still waits for commands of an earlier session takes a burst for the beginning of a frame, and every burst restarts its idle
-    /// clock. So the second attempt follows a silence longer than the ROM's own idle time-out, and the last one longer than what
-    /// a session may have set.
-    /// </summary>
-    private async ValueTask RestBeforeAsync(int attempt, int attempts, CancellationToken cancellationToken)
+    /// <summary>Sets the rate of an attempt; false when the port does not make it and there are other attempts.</summary>
+    private async ValueTask<bool> TryRateAsync(BitRate rate, bool hasOthers, CancellationToken cancellationToken)
     {
-        TimeSpan silence = attempt switch
+        BitRate real = await link.SetBitRateAsync(rate, cancellationToken).ConfigureAwait(false);
+        if (RateCheck.IsClose(rate, real))
         {
-            2 => family.RomIdleTimeout,
-            > 2 when attempt == attempts => family.RaisedIdleTimeout,
-            _ => TimeSpan.Zero,
-        };
-        TimeSpan left = silence + IdleMargin - line.SinceLastSent;
+            return true;
+        }
+
+        evidence.Add($"the port makes {real} baud of {rate}");
+        return hasOthers ? false : throw RateCheck.Fault(rate, real, family).ToException(evidence.ToEvidence());
+    }
+
+    private async ValueTask RestAsync(TimeSpan silence, CancellationToken cancellationToken)
+    {
+        TimeSpan left = silence - line.SinceLastSent;
         if (silence > TimeSpan.Zero && left > TimeSpan.Zero)
         {
             progress.Report(new JobEvent.Waiting(left, "an earlier session of the part may still be open"));
@@ -74,10 +90,10 @@ internal sealed class Handshake(
         }
     }
 
-    private async ValueTask<byte[]> SyncOnceAsync(CancellationToken cancellationToken)
+    private async ValueTask<byte[]> SyncOnceAsync(SyncTry attempt, TimeSpan quiet, CancellationToken cancellationToken)
     {
-        await line.DrainAsync(QuietBeforeSync, cancellationToken).ConfigureAwait(false);
-        int count = family.SyncLength(link.BitRate);
+        await line.DrainAsync(quiet, cancellationToken).ConfigureAwait(false);
+        int count = family.SyncLength(link.BitRate) * (attempt.IsLong ? LongFactor : 1);
         progress.Report(new JobEvent.SyncSent(link.BitRate, count));
         byte[] answer = await line.SyncAsync(count, family.SyncReplyWindow, cancellationToken).ConfigureAwait(false);
         progress.Report(new JobEvent.SyncAnswered(answer));
@@ -86,8 +102,35 @@ internal sealed class Handshake(
         return answer;
     }
 
-    private async ValueTask<(BootInfo? Info, string? Fault)> ReadBootInfoAsync(CancellationToken cancellationToken)
+    /// <summary>After a silent attempt, now and then: does an adapter hold the OK back? If so, replies are pushed out from now on.</summary>
+    private async ValueTask<BootInfo?> AskBlindlyAsync(int number, byte[] answer, int attempts, CancellationToken cancellationToken)
     {
+        if (!line.UsesFillers && (answer.Length > 0 || (number != 2 && number != attempts)))
+        {
+            return null;
+        }
+
+        var question = new GetBootInfo();
+        (byte[] bytes, byte[]? data) = await line.AskBlindlyAsync(question, BlindWindow, cancellationToken).ConfigureAwait(false);
+        evidence.Add($"boot info asked for twice without an OK: answered by {(bytes.Length == 0 ? "nothing" : ConnectFindings.Hex(bytes))}");
+        if (data is null || Decode(question, data).Info is not { } info)
+        {
+            return null;
+        }
+
+        if (!line.UsesFillers)
+        {
+            progress.Report(new JobEvent.Warned(Diagnosis.Of(ConnectFaults.HoldsBack, ("port", link.Identity.Name))));
+        }
+
+        line.UseFillers();
+        progress.Report(new JobEvent.Synced(number));
+        return info;
+    }
+
+    private async ValueTask<(BootInfo? Info, string? Fault)> ReadBootInfoAsync(int number, CancellationToken cancellationToken)
+    {
+        progress.Report(new JobEvent.Synced(number));
         await line.DrainAsync(family.QuietAfterSync, cancellationToken).ConfigureAwait(false);
         var command = new GetBootInfo();
         Exchange exchange = await line.ExchangeAsync(command, CommandLimits.Of(command, family, null), cancellationToken).ConfigureAwait(false);
@@ -100,8 +143,23 @@ internal sealed class Handshake(
             Exchange.Malformed malformed => (null, malformed.Reason),
             _ => (null, "no reply"),
         };
+        PushOutIfSilentAgain(exchange);
         evidence.Add(fault is null ? "boot info was read and is whole" : $"boot info failed: {fault}");
         return (info, fault);
+    }
+
+    /// <summary>
+    /// Twice an OK and then nothing: an adapter may lose replies of exactly 32 bytes, which boot info has (SYMPTOMS A11). Replies get another length by a
+    /// filler behind each question.
+    /// </summary>
+    private void PushOutIfSilentAgain(Exchange exchange)
+    {
+        if (exchange is Exchange.Silence && _bootInfoWasSilent)
+        {
+            line.UseFillers();
+        }
+
+        _bootInfoWasSilent = exchange is Exchange.Silence;
     }
 
     private static (BootInfo? Info, string? Fault) Decode(GetBootInfo command, byte[] data)

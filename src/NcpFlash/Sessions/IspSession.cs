@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NcpFlash.Chips;
 using NcpFlash.Diagnostics;
 using NcpFlash.Links;
@@ -11,9 +12,6 @@ namespace NcpFlash.Sessions;
 /// </summary>
 public sealed class IspSession
 {
-    /// <summary>Attempts at each rate while looking for a lost ROM.</summary>
-    private const int RecoverAttempts = 2;
-
     /// <summary>Losses after which the session gives up instead of looking again.</summary>
     private const int MostRecoveries = 8;
 
@@ -24,10 +22,12 @@ public sealed class IspSession
     private readonly RomLine _line;
     private readonly CommandRunner _runner;
     private readonly Handshake _handshake;
+    private readonly RateLadder _ladder;
     private readonly RomSetup _setup;
     private readonly FlashSetup _flashSetup;
     private int _recoveries;
     private BootInfo? _bootInfo;
+    private BitRate? _contactRate;
 
     /// <summary>A session over an open link; nothing is sent yet.</summary>
     public IspSession(ISerialLink link, ChipFamily family, TimeProvider time, ConnectOptions options, IProgress<JobEvent> progress)
@@ -38,9 +38,10 @@ public sealed class IspSession
         _progress = progress;
         _evidence = new EvidenceLog(time);
         _line = new RomLine(link, time, _evidence);
-        _runner = new CommandRunner(_line, family, _evidence, progress);
+        _ladder = new RateLadder(Rates());
+        _runner = new CommandRunner(_line, family, _ladder, _evidence, progress);
         _handshake = new Handshake(link, _line, family, _evidence, progress);
-        _setup = new RomSetup((link, _line, _runner), family, options, _evidence, progress);
+        _setup = new RomSetup((link, _line, _runner), family, _ladder, _evidence, progress);
         _flashSetup = new FlashSetup(this, _runner, _evidence, progress);
     }
 
@@ -65,25 +66,36 @@ public sealed class IspSession
     public async Task ConnectAsync(CancellationToken cancellationToken)
     {
         _progress.Report(new JobEvent.Connecting(_link.Identity.Name, BootRate));
-        NcpException loss;
-        try
+        NcpException? loss = null;
+        for (bool repeated = false; ;)
         {
-            await ConnectOnceAsync(cancellationToken).ConfigureAwait(false);
-            return;
-        }
-        catch (NcpException e) when (IsLoss(e) || e.Diagnosis.Kind == ConnectFaults.RateNotWorking)
-        {
-            loss = e;
-        }
+            try
+            {
+                await ConnectOnceAsync(cancellationToken).ConfigureAwait(false);
+                await _setup.SetIdleTimeoutAsync(Family.RaisedIdleTimeout, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (NcpException e) when (loss is not null && IsMissing(e))
+            {
+                throw Lost(loss, e);
+            }
+            catch (NcpException e) when (IsLossOfRate(e))
+            {
+                // A rate that has never carried anything is left at once; any other loss may happen once.
+                if (e.Diagnosis.Kind != ConnectFaults.RateNotWorking || !_setup.StepDown(e.Diagnosis.Phrase))
+                {
+                    if (repeated)
+                    {
+                        throw;
+                    }
 
-        await WaitForIdleDropAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            await ConnectOnceAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (NcpException e) when (IsMissing(e))
-        {
-            throw Lost(loss, e);
+                    repeated = true;
+                }
+
+                loss = e;
+            }
+
+            await WaitForIdleDropAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -115,6 +127,11 @@ public sealed class IspSession
     {
         for (bool inStep = false; ;)
         {
+            if (_ladder.WantsLess && MayChangeRate(command.Opcode))
+            {
+                await SlowDownAsync(cancellationToken).ConfigureAwait(false);
+            }
+
             NcpException loss;
             try
             {
@@ -133,6 +150,33 @@ public sealed class IspSession
     /// <summary>True when the fault means that the conversation broke, or fell out of step, and may be found again.</summary>
     public static bool IsLoss(NcpException fault) => CommandRunner.IsLoss(fault) || CommandRunner.IsDamage(fault);
 
+    /// <summary>True for a fault that another attempt, or another rate, may mend.</summary>
+    private static bool IsLossOfRate(NcpException fault) => IsLoss(fault) || fault.Diagnosis.Kind == ConnectFaults.RateNotWorking;
+
+    /// <summary>True for a command before which nothing is under way: no xz stream, no XIP mode, no unread write check.</summary>
+    private static bool MayChangeRate(Opcode opcode) =>
+        opcode is Opcode.FlashErase or Opcode.FlashChipErase or Opcode.FlashWrite or Opcode.FlashRead or Opcode.FlashXipReadStart or Opcode.EfuseRead;
+
+    /// <summary>Takes the next slower rate while the conversation stands: too many frames were damaged at this one.</summary>
+    private async Task SlowDownAsync(CancellationToken cancellationToken)
+    {
+        _setup.StepDown("too many frames arrived damaged");
+        try
+        {
+            await _setup.ChangeRateAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (NcpException loss) when (IsLossOfRate(loss))
+        {
+            await RecoverAsync(loss, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        if (_runner.Flash is not null)
+        {
+            await PrepareFlashAsync(cancellationToken).ConfigureAwait(false); // the clock of its controller was set anew
+        }
+    }
+
     /// <summary>
     /// Looks for the ROM after a loss: waits until its idle time-out has certainly passed, syncs at the work rate, then at the boot
     /// rate, then enters it anew where lines allow; proves that it is the same part and prepares it again.
@@ -142,6 +186,12 @@ public sealed class IspSession
     {
         for (NcpException? last = loss; last is not null;)
         {
+            _ladder.NoteLoss();
+            if (_ladder.WantsLess && _setup.StepDown($"the conversation was lost again ({last.Diagnosis.Phrase})"))
+            {
+                _recoveries = 0;
+            }
+
             if (_recoveries++ == MostRecoveries)
             {
                 throw Diagnosis.Of(ChipFaults.Unstable, Fact.From("count", MostRecoveries + 1), ("reason", last.Diagnosis.Phrase)).ToException(Evidence, last);
@@ -152,7 +202,7 @@ public sealed class IspSession
                 await RecoverOnceAsync(last, cancellationToken).ConfigureAwait(false);
                 last = null;
             }
-            catch (NcpException e) when (IsLoss(e) || e.Diagnosis.Kind == ConnectFaults.RateNotWorking)
+            catch (NcpException e) when (IsLossOfRate(e))
             {
                 last = e; // the rate has worked before: this is one more loss
             }
@@ -178,14 +228,16 @@ public sealed class IspSession
         _bootInfo = after;
         _progress.Report(new JobEvent.Resynced(loss.Diagnosis.Phrase, _link.BitRate));
         await SetUpAsync(after, cancellationToken).ConfigureAwait(false);
-        await _setup.SetIdleTimeoutAsync(Family.RomIdleTimeout, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>From boot info to the work rate. The MAC that proves the rate must be the one of boot info, which one ROM revision sends without a CRC.</summary>
+    /// <summary>
+    /// From boot info to the work rate, with the short idle time-out: a rate that does not carry is then left after two seconds. The MAC
+    /// that proves the rate must be the one of boot info, which one ROM revision sends without a CRC.
+    /// </summary>
     private async Task SetUpAsync(BootInfo info, CancellationToken cancellationToken)
     {
         _setup.Identify(info);
-        await _setup.SetIdleTimeoutAsync(Family.RaisedIdleTimeout, cancellationToken).ConfigureAwait(false);
+        await _setup.SetIdleTimeoutAsync(Family.RomIdleTimeout, cancellationToken).ConfigureAwait(false);
         MacAddress mac = await _setup.ChangeRateAsync(cancellationToken).ConfigureAwait(false);
         if (mac != info.Mac)
         {
@@ -195,24 +247,33 @@ public sealed class IspSession
 
     private async Task ConnectOnceAsync(CancellationToken cancellationToken)
     {
-        _setup.CheckRate(BootRate, await _link.SetBitRateAsync(BootRate, cancellationToken).ConfigureAwait(false));
-        _bootInfo = await _handshake.RunAsync(Entry(), _options.Attempts, cancellationToken).ConfigureAwait(false);
+        bool hasRate = _link.Identity.Kind != LinkKind.Tcp;
+        _bootInfo = await _handshake.RunAsync(Entry(), SyncSchedule.Of(Family, BootRate, _options.Attempts, hasRate), cancellationToken).ConfigureAwait(false);
+        _contactRate = _link.BitRate;
         _progress.Report(new JobEvent.BootInfoRead(_bootInfo, _evidence.Elapsed));
         await SetUpAsync(_bootInfo, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<BootInfo> FindAsync(NcpException loss, CancellationToken cancellationToken)
     {
-        (BitRate Rate, BootControl? Entry)[] ways = Entry() is { } entry
-            ? [(_link.BitRate, null), (BootRate, null), (BootRate, entry)]
-            : [(_link.BitRate, null), (BootRate, null)];
+        BitRate contact = _contactRate ?? BootRate;
+        List<(BitRate Rate, BootControl? Entry)> ways = [(contact, null)];
+        if (_link.BitRate == _ladder.Rate)
+        {
+            ways.Insert(0, (_link.BitRate, null)); // the rate is still trusted
+        }
+
+        if (Entry() is { } entry)
+        {
+            ways.Add((contact, entry));
+        }
+
         NcpException last = loss;
         foreach ((BitRate rate, BootControl? control) in ways.Distinct())
         {
             try
             {
-                await _link.SetBitRateAsync(rate, cancellationToken).ConfigureAwait(false);
-                return await _handshake.RunAsync(control, RecoverAttempts, cancellationToken).ConfigureAwait(false);
+                return await _handshake.RunAsync(control, SyncSchedule.Again(Family, rate), cancellationToken).ConfigureAwait(false);
             }
             catch (NcpException e) when (IsMissing(e))
             {
@@ -226,7 +287,7 @@ public sealed class IspSession
     /// <summary>Sends nothing until the ROM has certainly fallen back to the handshake (PROTOCOL 1.5): a burst before that would be taken for a command.</summary>
     private async Task WaitForIdleDropAsync(CancellationToken cancellationToken)
     {
-        TimeSpan whole = _setup.IdleTimeout + Handshake.IdleMargin;
+        TimeSpan whole = _setup.IdleTimeout + SyncSchedule.IdleMargin;
         TimeSpan left = whole - _line.SinceLastSent;
         if (left > TimeSpan.Zero)
         {
@@ -237,6 +298,15 @@ public sealed class IspSession
         {
             await _line.RestAsync(whole, cancellationToken).ConfigureAwait(false); // it was still at work, and its idle clock began later
         }
+    }
+
+    /// <summary>The rates of the work. Plain TCP carries no rate: there the work is done at the rate of the handshake, unless another one is named.</summary>
+    private ImmutableArray<BitRate> Rates()
+    {
+        BitRate first = _options.WorkRate ?? (_link.Identity.Kind == LinkKind.Tcp ? BootRate : Family.WorkRate);
+        return _link.Identity.Kind == LinkKind.Tcp
+            ? [first]
+            : [first, .. Family.SlowerRates.Where(r => r.BitsPerSecond < first.BitsPerSecond)];
     }
 
     private BootControl? Entry() => _options.Control.CanEnter(_link.Identity) ? _options.Control : null;

@@ -10,7 +10,7 @@ namespace NcpFlash.Sessions;
 /// <see cref="SyncSent"/>, <see cref="SyncAnswered"/>; <see cref="Synced"/>; <see cref="BootInfoRead"/>;
 /// <see cref="RateChanged"/>; <see cref="MacRead"/>; <see cref="FlashControllerSet"/>; <see cref="FlashIdentified"/>; <see cref="FlashControllerSet"/>, now with the part's parameters;
 /// then per step <see cref="StepStarted"/>, any number of <see cref="StepProgressed"/>, <see cref="StepFinished"/>.
-/// <see cref="Waiting"/>, <see cref="Retrying"/>, <see cref="Resynced"/> and <see cref="Warned"/> may stand anywhere after <see cref="Connecting"/>.
+/// <see cref="Waiting"/>, <see cref="RateFellBack"/>, <see cref="Retrying"/>, <see cref="Resynced"/> and <see cref="Warned"/> may stand anywhere after <see cref="Connecting"/>.
 /// After a re-sync a step may start again. A job that does not need a stage leaves its events out.
 /// </summary>
 public abstract record JobEvent
@@ -109,6 +109,12 @@ public abstract record JobEvent
     /// <param name="Actual">Digest of the part.</param>
     /// <param name="Elapsed">How long the part took.</param>
     public sealed record DigestCompared(FlashRange Range, Sha256Digest Expected, Sha256Digest Actual, TimeSpan Elapsed) : JobEvent;
+
+    /// <summary>A rate does not carry; the work goes on at a slower one.</summary>
+    /// <param name="From">The rate that is left.</param>
+    /// <param name="To">The rate that is taken.</param>
+    /// <param name="Reason">What was seen.</param>
+    public sealed record RateFellBack(BitRate From, BitRate To, string Reason) : JobEvent;
 
     /// <summary>A command is sent again.</summary>
     /// <param name="Command">The command.</param>

@@ -19,6 +19,7 @@ internal sealed class RomLine(ISerialLink link, TimeProvider time, EvidenceLog e
 
     private readonly byte[] _buffer = new byte[4096];
     private long _lastSent = time.GetTimestamp();
+    private FilledExchange? _filled;
 
     /// <summary>The clock of all waits.</summary>
     public TimeProvider Time => time;
@@ -26,9 +27,19 @@ internal sealed class RomLine(ISerialLink link, TimeProvider time, EvidenceLog e
     /// <summary>Time since the host last sent a byte, which is what the ROM's idle clock sees.</summary>
     public TimeSpan SinceLastSent => time.GetElapsedTime(_lastSent);
 
+    /// <summary>True when replies are pushed out of the adapter by further questions.</summary>
+    public bool UsesFillers => _filled is not null;
+
+    /// <summary>How long bytes take on the line at the rate in force.</summary>
+    public TimeSpan TimeOf(int bytes) => link.BitRate.TimeOf(bytes);
+
+    /// <summary>From now on replies are pushed out of the adapter by further questions (<see cref="FilledExchange"/>).</summary>
+    public void UseFillers() => _filled ??= new FilledExchange(this, time);
+
     /// <summary>Sends <paramref name="count"/> sync bytes and returns what came until an <c>OK</c> or the end of the window.</summary>
     public async ValueTask<byte[]> SyncAsync(int count, TimeSpan window, CancellationToken cancellationToken)
     {
+        _filled?.Forget();
         var burst = new byte[count];
         burst.AsSpan().Fill(SyncByte);
         TimeSpan onLine = link.BitRate.TimeOf(count);
@@ -47,6 +58,11 @@ internal sealed class RomLine(ISerialLink link, TimeProvider time, EvidenceLog e
     /// <summary>Sends a frame and waits for its reply.</summary>
     public async ValueTask<Exchange> ExchangeAsync(Command command, CommandLimits limits, CancellationToken cancellationToken)
     {
+        if (_filled is not null)
+        {
+            return await _filled.RunAsync(command, limits, cancellationToken).ConfigureAwait(false);
+        }
+
         byte[] frame = command.Encode();
         TimeSpan onLine = link.BitRate.TimeOf(frame.Length);
         long begun = time.GetTimestamp();
@@ -59,14 +75,14 @@ internal sealed class RomLine(ISerialLink link, TimeProvider time, EvidenceLog e
         var reader = new ReplyReader(command.MaxReplyLength);
         while (true)
         {
-            int count = await TryReadAsync(deadline, cancellationToken).ConfigureAwait(false);
-            if (count == 0)
+            ReadOnlyMemory<byte> bytes = await TryReadAsync(deadline, cancellationToken).ConfigureAwait(false);
+            if (bytes.IsEmpty)
             {
                 return Unanswered(reader, deadline, time.GetElapsedTime(begun));
             }
 
             deadline.Restart();
-            if (Decide(reader, _buffer.AsSpan(0, count)) is { } exchange)
+            if (Decide(reader, bytes.Span) is { } exchange)
             {
                 NoteStrayBytes(reader, command);
                 return exchange;
@@ -74,15 +90,48 @@ internal sealed class RomLine(ISerialLink link, TimeProvider time, EvidenceLog e
         }
     }
 
-    /// <summary>Reads and throws away until nothing came for <paramref name="quiet"/>; true when something came. Purging is never trusted (SYMPTOMS 1.2, CP2102).</summary>
+    /// <summary>
+    /// Asks for boot info twice without having heard an OK: on an adapter that holds short replies back, the answers bring the OK out (SYMPTOMS B08). Returns
+    /// what came until boot info was whole or nothing came for <paramref name="window"/>, and boot info's data if it did.
+    /// </summary>
+    public async ValueTask<(byte[] Bytes, byte[]? Data)> AskBlindlyAsync(Command<BootInfo> question, TimeSpan window, CancellationToken cancellationToken)
+    {
+        byte[] frame = question.Encode();
+        using var deadline = new Deadline(time, window, LongestDrain, cancellationToken);
+        var heard = new List<byte>();
+        var reader = new ReplyReader(question.MaxReplyLength);
+        bool sent = await TrySendAsync([.. frame, .. frame], deadline, cancellationToken).ConfigureAwait(false);
+        while (sent && await TryReadAsync(deadline, cancellationToken).ConfigureAwait(false) is { IsEmpty: false } bytes)
+        {
+            heard.AddRange(bytes.Span);
+            if (Decide(reader, bytes.Span) is { } exchange)
+            {
+                return ([.. heard], (exchange as Exchange.Success)?.Data);
+            }
+
+            deadline.Restart();
+        }
+
+        return ([.. heard], null);
+    }
+
+    /// <summary>
+    /// Reads and throws away until nothing came for <paramref name="quiet"/>; true when something came. Purging is never trusted (SYMPTOMS 1.2, CP2102).
+    /// Where replies are pushed out, what comes late is still owed and is not thrown away.
+    /// </summary>
     public async ValueTask<bool> DrainAsync(TimeSpan quiet, CancellationToken cancellationToken)
     {
+        if (_filled is not null)
+        {
+            await RestAsync(quiet, cancellationToken).ConfigureAwait(false);
+            return false;
+        }
+
         using var deadline = new Deadline(time, quiet, LongestDrain, cancellationToken);
         long drained = 0;
-        int count;
-        while ((count = await TryReadAsync(deadline, cancellationToken).ConfigureAwait(false)) > 0)
+        while (await TryReadAsync(deadline, cancellationToken).ConfigureAwait(false) is { IsEmpty: false } bytes)
         {
-            drained += count;
+            drained += bytes.Length;
             deadline.Restart();
         }
 
@@ -121,7 +170,7 @@ internal sealed class RomLine(ISerialLink link, TimeProvider time, EvidenceLog e
         : new Exchange.Malformed(string.Create(CultureInfo.InvariantCulture, $"it is incomplete after {waited.TotalSeconds:0.0##} s"));
 
     /// <summary>Sends a frame; false when the other side took nothing until the deadline.</summary>
-    private async ValueTask<bool> TrySendAsync(byte[] frame, Deadline deadline, CancellationToken cancellationToken)
+    public async ValueTask<bool> TrySendAsync(byte[] frame, Deadline deadline, CancellationToken cancellationToken)
     {
         try
         {
@@ -144,10 +193,9 @@ internal sealed class RomLine(ISerialLink link, TimeProvider time, EvidenceLog e
     {
         using var deadline = new Deadline(time, window, window, cancellationToken);
         var collected = new List<byte>();
-        int count;
-        while (collected.Count < SyncReplyLimit && (count = await TryReadAsync(deadline, cancellationToken).ConfigureAwait(false)) > 0)
+        while (collected.Count < SyncReplyLimit && await TryReadAsync(deadline, cancellationToken).ConfigureAwait(false) is { IsEmpty: false } bytes)
         {
-            collected.AddRange(_buffer.AsSpan(0, count));
+            collected.AddRange(bytes.Span);
             if (System.Runtime.InteropServices.CollectionsMarshal.AsSpan(collected).IndexOf("OK"u8) >= 0)
             {
                 break;
@@ -157,16 +205,16 @@ internal sealed class RomLine(ISerialLink link, TimeProvider time, EvidenceLog e
         return [.. collected];
     }
 
-    /// <summary>Reads what is there or comes; 0 when the deadline passed first.</summary>
-    private async ValueTask<int> TryReadAsync(Deadline deadline, CancellationToken cancellationToken)
+    /// <summary>Reads what is there or comes, valid until the next read; nothing when the deadline passed first.</summary>
+    public async ValueTask<ReadOnlyMemory<byte>> TryReadAsync(Deadline deadline, CancellationToken cancellationToken)
     {
         try
         {
-            return await link.ReadAsync(_buffer, deadline.Token).ConfigureAwait(false);
+            return _buffer.AsMemory(0, await link.ReadAsync(_buffer, deadline.Token).ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return 0;
+            return default;
         }
     }
 

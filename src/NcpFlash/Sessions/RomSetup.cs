@@ -11,27 +11,72 @@ namespace NcpFlash.Sessions;
 /// work rate.
 /// </summary>
 internal sealed class RomSetup(
-    (ISerialLink Link, RomLine Line, CommandRunner Runner) rom, ChipFamily family, ConnectOptions options, EvidenceLog evidence, IProgress<JobEvent> progress)
+    (ISerialLink Link, RomLine Line, CommandRunner Runner) rom, ChipFamily family, RateLadder ladder, EvidenceLog evidence, IProgress<JobEvent> progress)
 {
     private RomVersion? _revision;
 
     /// <summary>The idle time-out that the ROM has, as far as is known; the longer one while in doubt.</summary>
     public TimeSpan IdleTimeout { get; private set; } = family.RaisedIdleTimeout;
 
-    /// <summary>Sets the clock, follows with the link, and proves the new rate by reading the MAC address.</summary>
+    /// <summary>
+    /// Sets the clock to the ladder's rate, or to the first slower one that the port makes, follows with the link, and proves the new rate by reading the MAC address.
+    /// </summary>
     /// <exception cref="NcpException"><c>rate.not-made</c>, <c>rate.not-working</c>, or the loss of the conversation.</exception>
     public async Task<MacAddress> ChangeRateAsync(CancellationToken cancellationToken)
     {
-        BitRate rate = options.WorkRate ?? (rom.Link.Identity.Kind == LinkKind.Tcp ? rom.Link.BitRate : family.WorkRate); // plain TCP carries no rate
         TimeSpan begun = evidence.Elapsed;
+        BitRate rate = await FindMadeRateAsync(cancellationToken).ConfigureAwait(false);
         await rom.Runner.RunAsync(new SetClock(rate), cancellationToken).ConfigureAwait(false);
         BitRate real = await rom.Link.SetBitRateAsync(rate, cancellationToken).ConfigureAwait(false);
-        CheckRate(rate, real);
+        if (!RateCheck.IsClose(rate, real))
+        {
+            throw RateCheck.Fault(rate, real, family).ToException(evidence.ToEvidence()); // it was made right a moment ago
+        }
+
         await rom.Line.DrainAsync(family.QuietAfterRateChange, cancellationToken).ConfigureAwait(false);
         MacAddress mac = await ProveRateAsync(rate, cancellationToken).ConfigureAwait(false);
         progress.Report(new JobEvent.RateChanged(rate, real, evidence.Elapsed - begun));
         progress.Report(new JobEvent.MacRead(mac));
         return mac;
+    }
+
+    /// <summary>
+    /// Asks the port for the ladder's rate, and for slower ones until it makes one right, before the part hears of it: a part that is told a rate which the
+    /// port then clamps is lost until its idle time-out (SYMPTOMS A07).
+    /// </summary>
+    /// <exception cref="NcpException"><c>rate.not-made</c>: not even the slowest.</exception>
+    private async Task<BitRate> FindMadeRateAsync(CancellationToken cancellationToken)
+    {
+        BitRate before = rom.Link.BitRate;
+        while (true)
+        {
+            BitRate rate = ladder.Rate;
+            BitRate real = await rom.Link.SetBitRateAsync(rate, cancellationToken).ConfigureAwait(false);
+            await rom.Link.SetBitRateAsync(before, cancellationToken).ConfigureAwait(false);
+            if (RateCheck.IsClose(rate, real))
+            {
+                return rate;
+            }
+
+            if (!StepDown($"the port makes {real} baud of it"))
+            {
+                throw RateCheck.Fault(rate, real, family).ToException(evidence.ToEvidence());
+            }
+        }
+    }
+
+    /// <summary>Goes one rate down and tells why; false when there is none.</summary>
+    public bool StepDown(string reason)
+    {
+        BitRate from = ladder.Rate;
+        if (!ladder.TryStepDown())
+        {
+            return false;
+        }
+
+        evidence.Add($"{from} baud is left for {ladder.Rate}: {reason}");
+        progress.Report(new JobEvent.RateFellBack(from, ladder.Rate, reason));
+        return true;
     }
 
     /// <summary>
@@ -53,18 +98,6 @@ internal sealed class RomSetup(
                     throw Diagnosis.Of(ConnectFaults.RateNotWorking, ("rate", rate.ToString()), ("reason", e.Diagnosis.Phrase)).ToException(evidence.ToEvidence(), e);
                 }
             }
-        }
-    }
-
-    /// <summary>Refuses a rate that the port makes too wrong for the part to understand.</summary>
-    /// <exception cref="NcpException"><c>rate.not-made</c>.</exception>
-    public void CheckRate(BitRate asked, BitRate real)
-    {
-        // A UART reads a byte safely while the two rates differ by less than about 2.5 %: half a bit over ten.
-        if (Math.Abs(real.BitsPerSecond - asked.BitsPerSecond) > asked.BitsPerSecond / 40)
-        {
-            throw Diagnosis.Of(ConnectFaults.RateNotMade, ("rate", asked.ToString()), ("real", real.ToString()),
-                ("advised", real.BitsPerSecond < asked.BitsPerSecond ? real.ToString() : family.BootRate.ToString())).ToException(evidence.ToEvidence());
         }
     }
 

@@ -49,7 +49,7 @@ public sealed class ConnectTests
         var part = new VirtualPart(new EmulatorOptions { Boot = StrapLevel.Low, ControlLines = false });
         NcpException? fault = part.Try(f => f.InfoAsync(default));
         Assert.StartsWith("connect.", fault?.Diagnosis.Id, StringComparison.Ordinal);
-        Assert.Equal(5, part.Events.OfType<JobEvent.AttemptStarted>().Count());
+        Assert.Equal(7, part.Events.OfType<JobEvent.AttemptStarted>().Count());
     }
 
     [Fact]
@@ -66,22 +66,6 @@ public sealed class ConnectTests
         var part = new VirtualPart(new EmulatorOptions { ControlLines = false, Faults = FaultScript.Parse("silence@36#1") });
         part.Run(f => f.InfoAsync(default), family: older);
         Assert.Single(part.Events.OfType<JobEvent.Warned>(), w => w.Warning.Id == "connect.new-revision");
-    }
-
-    [Fact]
-    public void A_rate_the_port_does_not_make_is_named_with_one_it_does()
-    {
-        var part = new VirtualPart { Wrap = link => new ClampedLink(link, new BitRate(1_000_000)) };
-        NcpException? fault = part.Try(f => f.InfoAsync(default));
-        Assert.Equal("rate.not-made", fault?.Diagnosis.Id);
-        Assert.Contains("--baud 1000000", fault?.Diagnosis.Advice, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_rate_that_carries_nothing_is_told_as_that()
-    {
-        var part = new VirtualPart { Wrap = link => new ClampedLink(link, new BitRate(1_000_000), admitsIt: false) };
-        Assert.Equal("rate.not-working", part.Try(f => f.InfoAsync(default))?.Diagnosis.Id);
     }
 
     [Fact]
@@ -117,30 +101,6 @@ public sealed class ConnectTests
     [InlineData("1000000")]
     public void Any_rate_the_rom_can_measure_connects(string rate) =>
         new VirtualPart().Run(f => f.InfoAsync(default), new ConnectOptions(BootControl.Host, new BitRate(int.Parse(rate, System.Globalization.CultureInfo.InvariantCulture))));
-
-    /// <summary>A port that clamps its rate.</summary>
-    private sealed class ClampedLink(ISerialLink inner, BitRate most, bool admitsIt = true) : ISerialLink
-    {
-        public LinkIdentity Identity => inner.Identity;
-
-        public BitRate BitRate => inner.BitRate;
-
-        public LinkCounters Counters => inner.Counters;
-
-        public ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken) => inner.ReadAsync(buffer, cancellationToken);
-
-        public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => inner.WriteAsync(bytes, cancellationToken);
-
-        public async ValueTask<BitRate> SetBitRateAsync(BitRate rate, CancellationToken cancellationToken)
-        {
-            BitRate real = await inner.SetBitRateAsync(rate.BitsPerSecond > most.BitsPerSecond ? most : rate, cancellationToken);
-            return admitsIt ? real : rate;
-        }
-
-        public ValueTask PlayAsync(ResetSequence sequence, CancellationToken cancellationToken) => inner.PlayAsync(sequence, cancellationToken);
-
-        public ValueTask DisposeAsync() => inner.DisposeAsync();
-    }
 
     /// <summary>A cable that is moved from one part to another.</summary>
     private sealed class SwappedLink(ISerialLink first, ISerialLink second) : ISerialLink
