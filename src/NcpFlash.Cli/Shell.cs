@@ -15,6 +15,9 @@ internal sealed record Shell(TextWriter Output, TextWriter Error, TextReader Inp
     /// <summary>Columns of the terminal, or 80.</summary>
     public int Width { get; init; } = 80;
 
+    /// <summary>Folder in which what was learned of adapters is kept; null to remember nothing.</summary>
+    public string? StateFolder { get; init; }
+
     /// <summary>Name the program was started under, for usage lines and the vendor's names.</summary>
     public string ProgramName { get; init; } = "ncpflash";
 
@@ -32,8 +35,17 @@ internal sealed record Shell(TextWriter Output, TextWriter Error, TextReader Inp
             AllowsColor = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
                 && Environment.GetEnvironmentVariable("TERM") != "dumb",
             Width = TerminalWidth(),
+            StateFolder = StateFolderOfUser(),
             ProgramName = Cli.ProgramName.OfProcess(),
         };
+    }
+
+    /// <summary>The user's folder for data of programs on this computer; NCPFLASH_STATE names another one, and nothing remembers nothing.</summary>
+    private static string? StateFolderOfUser()
+    {
+        if (Environment.GetEnvironmentVariable("NCPFLASH_STATE") is { } named) return named.Length == 0 ? null : named;
+        string folder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        return folder.Length == 0 ? null : Path.Combine(folder, "ncpflash");
     }
 
     private static int TerminalWidth()

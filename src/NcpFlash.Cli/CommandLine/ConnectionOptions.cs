@@ -12,7 +12,7 @@ internal sealed class ConnectionOptions
 
     public Option<string?> Port { get; } = One("--port", "PORT", "Where the part is: a serial port, tcp://HOST:PORT, or emu: for the built-in emulator.", "-p");
 
-    public Option<string?> Baud { get; } = One("--baud", "N", $"Rate of the work in bits per second (default: the chip's own, {ChipCatalog.Default.WorkRate}).");
+    public Option<string?> Baud { get; } = One("--baud", "N", $"Highest rate of the work in bits per second (default: the chip's own, {ChipCatalog.Default.WorkRate}); slower ones are taken where it does not carry.");
 
     public Option<string?> BootBaud { get; } = One("--boot-baud", "N", $"Rate of the first contact (default: the chip's own, {ChipCatalog.Default.BootRate}).");
 

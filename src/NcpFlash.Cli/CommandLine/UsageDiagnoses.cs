@@ -64,6 +64,10 @@ internal static class UsageDiagnoses
         "trace.not-written", Outcome.Done, Confidence.Certain, "The trace '{file}' is not whole: {reason}.",
         "The system refused to write it. The job itself was not disturbed.", "Free space on the disk, or name a file elsewhere, and run the job again if you need its trace.");
 
+    public static readonly DiagnosisKind MemoryUnusable = new(
+        "memory.unusable", Outcome.Done, Confidence.Certain, "What earlier runs learned of adapters, '{file}', cannot be used: {reason}.",
+        "The job is not disturbed; it begins at the chip's own rate, and what it learns may not be kept.", "Delete the file: it is made anew when there is something to keep.");
+
     public static readonly DiagnosisKind DemoDiffers = new(
         "demo.differs", Outcome.Verification, Confidence.Certain, "The emulated flash is not as in the files: {images}.",
         "The job ended well, but what it left differs: a defect of the program, or another program has written to {flash}.",
@@ -93,7 +97,7 @@ internal static class UsageDiagnoses
     public static ImmutableArray<DiagnosisKind> All { get; } =
     [
         NoVerb, UnknownVerb, UnknownOption, UnexpectedArgument, MissingArgument, MissingValue, DuplicateOption, BadNumber, EmptyRange, RangeTooLong,
-        BadRate, BadChoice, BadPort, NoPort, Conflict, FileNotWritable, TraceNotWritten, DemoDiffers, ControlUnreachable, ButtonRefused,
+        BadRate, BadChoice, BadPort, NoPort, Conflict, FileNotWritable, TraceNotWritten, MemoryUnusable, DemoDiffers, ControlUnreachable, ButtonRefused,
         ControlTaken, Cancelled, Defect,
     ];
 

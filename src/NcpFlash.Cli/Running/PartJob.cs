@@ -11,7 +11,10 @@ internal static class PartJob
         Connection connection, Invocation invocation, Func<Flasher, CancellationToken, Task<T>> job, CancellationToken cancellationToken)
     {
         await using OpenPort port = await PortOpener.OpenAsync(connection, invocation.Shell.Time, invocation.Reporter, cancellationToken);
-        var flasher = new Flasher(port.Link, connection.Chip, invocation.Shell.Time, connection.Options, invocation.Reporter);
-        return await job(flasher, cancellationToken);
+        var learning = new Learning(invocation.Shell, port.Link.Identity, connection.Options, invocation.Reporter);
+        var flasher = new Flasher(port.Link, connection.Chip, invocation.Shell.Time, learning.Options, learning);
+        T result = await job(flasher, cancellationToken);
+        learning.Keep();
+        return result;
     }
 }

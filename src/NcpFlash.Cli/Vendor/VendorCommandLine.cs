@@ -11,9 +11,6 @@ internal static class VendorCommandLine
 {
     private static readonly string[] Names = ["QConn_Flash_Cmd", "QConn_Eflash"];
 
-    /// <summary>Handshake attempts of the vendor's tool (PROTOCOL 1.3, shake_hand_retry).</summary>
-    private const int Attempts = 3;
-
     /// <summary>True when the command line is meant for the vendor's tool: by the program's name, or by beginning with one of its options.</summary>
     public static bool IsMeant(string programName, IReadOnlyList<string> arguments) => IsVendorName(programName)
         ? arguments is not ["--version" or "--help" or "-h", ..]
@@ -39,7 +36,7 @@ internal static class VendorCommandLine
         ChipFamily chip = ChipCatalog.Find(request.Chip);
         string port = request.Port ?? PresentPorts.Only();
         reporter.Begin(port);
-        var connection = new Connection(PortAddress.Parse(port), chip, new ConnectOptions(BootControl.Lines, null, request.WorkRate, Attempts), null);
+        var connection = new Connection(PortAddress.Parse(port), chip, new ConnectOptions(BootControl.Lines, null, request.WorkRate == chip.WorkRate ? null : request.WorkRate), null);
         var work = new VendorWork(request, chip, shell, reporter);
         work.Prepare();
         reporter.StartProgram(port, request.ResetAfterwards, request.WorkRate);

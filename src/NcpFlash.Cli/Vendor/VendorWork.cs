@@ -54,8 +54,10 @@ internal sealed class VendorWork(VendorRequest request, ChipFamily chip, Shell s
             _ => null,
         };
         await using OpenPort port = await PortOpener.OpenAsync(connection, shell.Time, reporter, cancellationToken);
-        var flasher = new Flasher(port.Link, chip, shell.Time, connection.Options, reporter);
+        var learning = new Learning(shell, port.Link.Identity, connection.Options, reporter);
+        var flasher = new Flasher(port.Link, chip, shell.Time, learning.Options, learning);
         JobSummary summary = await RunAsync(flasher, file, cancellationToken);
+        learning.Keep();
         file?.Keep();
         if (request.ResetAfterwards) await flasher.ResetAsync(cancellationToken);
         return new JobResult(null, summary);

@@ -5,7 +5,9 @@ namespace NcpFlash.Sessions;
 /// <param name="BootRate">Rate of the handshake.</param>
 /// <param name="WorkRate">Highest rate of the work; slower ones are taken where it does not carry.</param>
 /// <param name="Attempts">How often the handshake is tried, at least 1.</param>
-public sealed record ConnectOptions(BootControl? Boot = null, BitRate? BootRate = null, BitRate? WorkRate = null, int Attempts = 7)
+/// <param name="PushesRepliesOut">True for an adapter that is known to hold short replies back: each question is followed by one that pushes its answer out.</param>
+public sealed record ConnectOptions(
+    BootControl? Boot = null, BitRate? BootRate = null, BitRate? WorkRate = null, int Attempts = 7, bool PushesRepliesOut = false)
 {
     /// <summary>How BOOT and CHIP_EN are driven.</summary>
     public BootControl Control => Boot ?? BootControl.Lines;

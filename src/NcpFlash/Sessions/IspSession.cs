@@ -38,6 +38,11 @@ public sealed class IspSession
         _progress = progress;
         _evidence = new EvidenceLog(time);
         _line = new RomLine(link, time, _evidence);
+        if (options.PushesRepliesOut)
+        {
+            _line.UseFillers();
+        }
+
         _ladder = new RateLadder(Rates());
         _runner = new CommandRunner(_line, family, _ladder, _evidence, progress);
         _handshake = new Handshake(link, _line, family, _evidence, progress);
