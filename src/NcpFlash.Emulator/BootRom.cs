@@ -48,6 +48,7 @@ internal sealed class BootRom
         _faults = new FrameFaults(options.Faults);
         _sender = new ReplySender(clock, _wire, options);
         _sender.Sent += ReplySent;
+        _sender.PowerCut += () => Left?.Invoke(RomExit.BrownOut);
         _idle = clock.CreateEvent(IdleTimeout);
         _characterEnds = clock.CreateEvent(SettleCharacter);
         _commands = new RomCommands(options, memory.Flash, memory.Efuse);
@@ -168,6 +169,7 @@ internal sealed class BootRom
                 FallIdle();
                 return;
             case FaultKind.BrownOut:
+            case FaultKind.CutBurn when _frame.Opcode is not (Opcode.EfuseWrite or Opcode.EfuseWriteMac):
                 Left?.Invoke(RomExit.BrownOut);
                 return;
             case FaultKind.Gone:

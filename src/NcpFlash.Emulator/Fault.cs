@@ -18,7 +18,7 @@ public sealed record Fault(FaultKind Kind, Opcode? Opcode = null, int? Number = 
         ("silence", FaultKind.Silence), ("late", FaultKind.Late), ("garbage", FaultKind.Garbage), ("fl", FaultKind.Refuse),
         ("dropreply", FaultKind.DropReplyByte), ("droprequest", FaultKind.DropRequestByte), ("idle", FaultKind.FallIdle),
         ("wrongdigest", FaultKind.WrongDigest), ("pending", FaultKind.Pending), ("dupok", FaultKind.DuplicateOk),
-        ("brownout", FaultKind.BrownOut), ("gone", FaultKind.Gone),
+        ("brownout", FaultKind.BrownOut), ("cutburn", FaultKind.CutBurn), ("gone", FaultKind.Gone),
     ];
 
     /// <summary>How much later a <see cref="FaultKind.Late"/> reply comes.</summary>
@@ -30,7 +30,7 @@ public sealed record Fault(FaultKind Kind, Opcode? Opcode = null, int? Number = 
     /// <summary>The code of a <see cref="FaultKind.Refuse"/> fault.</summary>
     public ChipErrorCode Code { get; init; } = ChipErrorCode.CommandCrcError;
 
-    /// <summary>Index of a dropped byte, or the number of PD; null for the last byte, or one.</summary>
+    /// <summary>Index of a dropped byte, number of PD, or number of burnt fuses; null for the last byte, one, or half of them.</summary>
     public int? Count { get; init; }
 
     /// <summary>Reads the text form.</summary>
@@ -100,7 +100,7 @@ public sealed record Fault(FaultKind Kind, Opcode? Opcode = null, int? Number = 
                 return this with { Garbage = value };
             case FaultKind.Refuse when ushort.TryParse(value, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort code):
                 return this with { Code = (ChipErrorCode)code };
-            case FaultKind.DropReplyByte or FaultKind.DropRequestByte or FaultKind.Pending
+            case FaultKind.DropReplyByte or FaultKind.DropRequestByte or FaultKind.Pending or FaultKind.CutBurn
                 when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count < 10_000:
                 return this with { Count = count };
             default:

@@ -36,6 +36,12 @@ public enum FaultKind
     /// <summary>The supply sags: the chip resets, the command is not carried out. <c>brownout</c>.</summary>
     BrownOut,
 
+    /// <summary>
+    /// The supply sags while fuses are being burnt: half of those that the command burns, or a number of them, are burnt, and the chip resets
+    /// without a reply. A command that burns nothing is struck as by <see cref="BrownOut"/>. <c>cutburn@40</c>, <c>cutburn=17@40</c>.
+    /// </summary>
+    CutBurn,
+
     /// <summary>The adapter vanishes: every call on the link fails from now on. <c>gone</c>.</summary>
     Gone,
 }

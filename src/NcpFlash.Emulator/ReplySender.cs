@@ -13,6 +13,9 @@ internal sealed class ReplySender
     private readonly SimulationEvent _pending;
     private readonly SimulationEvent _workDone;
     private readonly SimulationEvent _sent;
+    private readonly SimulationEvent _cut;
+    private readonly SimulationClock _clock;
+    private long _burnFrom;
     private RomReply _reply = RomReply.Ok();
     private byte[] _bytes = [];
     private TimeSpan _pendingInterval;
@@ -20,15 +23,20 @@ internal sealed class ReplySender
 
     public ReplySender(SimulationClock clock, SerialWire wire, EmulatorOptions options)
     {
+        _clock = clock;
         _wire = wire;
         _options = options;
         _pending = clock.CreateEvent(SendPending);
         _workDone = clock.CreateEvent(WorkDone);
         _sent = clock.CreateEvent(AllSent);
+        _cut = clock.CreateEvent(() => PowerCut?.Invoke());
     }
 
     /// <summary>The reply has left and the ROM listens again.</summary>
     public event Action<RomReply>? Sent;
+
+    /// <summary>A fault of the script wants the supply gone in the middle of a burn.</summary>
+    public event Action? PowerCut;
 
     /// <summary>True from the end of a frame to the end of its reply.</summary>
     public bool IsBusy { get; private set; }
@@ -53,13 +61,25 @@ internal sealed class ReplySender
             _pending.After(interval);
         }
 
+        _burnFrom = _clock.Now + _options.Timing.CommandOverhead.Ticks;
+        if (reply.Burn is { } burn && fault is { Kind: FaultKind.CutBurn })
+        {
+            _cut.At(_burnFrom + (_options.Timing.EfuseBit.Ticks * Math.Min(fault.Count ?? burn.Count / 2, burn.Count)));
+        }
+
         _workDone.After(work);
     }
 
-    /// <summary>Forgets a reply under way, as a reset does.</summary>
+    /// <summary>Forgets a reply under way, as a reset does. Of a burn under way only what is done by now is done.</summary>
     public void Cancel()
     {
+        if (IsBusy && _reply.Burn is { } burn && _clock.Now >= _burnFrom)
+        {
+            burn.UpTo((int)Math.Min(burn.Count, (_clock.Now - _burnFrom) / Math.Max(1, _options.Timing.EfuseBit.Ticks)));
+        }
+
         IsBusy = false;
+        _cut.Cancel();
         _pending.Cancel();
         _workDone.Cancel();
         _sent.Cancel();
@@ -89,6 +109,7 @@ internal sealed class ReplySender
     private void WorkDone()
     {
         _pending.Cancel();
+        _reply.Burn?.Finish();
         if (_reply.After == AfterReply.SwitchRateFirst)
         {
             _wire.Rate = _reply.Rate;

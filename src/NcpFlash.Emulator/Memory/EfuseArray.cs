@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Immutable;
 using System.Numerics;
 
 namespace NcpFlash.Emulator.Memory;
@@ -98,28 +99,9 @@ public sealed class EfuseArray
     /// <returns>True when no word of the range that would have changed was locked.</returns>
     public bool Burn(int offset, ReadOnlySpan<byte> bits)
     {
-        // Locks that come with the same command take effect after it.
-        byte[] before = [.. _fuses];
-        bool allowed = true;
-        for (int i = 0; i < bits.Length; i++)
-        {
-            if ((bits[i] & ~before[offset + i]) == 0)
-            {
-                continue;
-            }
-
-            if (EfuseLocks.IsWriteLocked(before, offset + i))
-            {
-                allowed = false;
-            }
-            else
-            {
-                _fuses[offset + i] |= bits[i];
-                IsDirty = true;
-            }
-        }
-
-        return allowed;
+        EfuseBurn burn = BeginBurn(offset, bits);
+        burn.Finish();
+        return burn.IsAllowed;
     }
 
     /// <summary>Sets all fuses past the rules of efuses, for tests and state files.</summary>
@@ -128,6 +110,38 @@ public sealed class EfuseArray
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(fuses.Length, Size);
         fuses.CopyTo(_fuses);
+        IsDirty = true;
+    }
+
+    /// <summary>
+    /// What burning these bits does, without the bits under a write lock. Locks that come with the same bits do not stop them: every lock
+    /// word stands behind the words that it locks, and burning goes upward (PROTOCOL 10.4).
+    /// </summary>
+    internal EfuseBurn BeginBurn(int offset, ReadOnlySpan<byte> bits)
+    {
+        ImmutableArray<int>.Builder fuses = ImmutableArray.CreateBuilder<int>();
+        bool allowed = true;
+        for (int i = 0; i < bits.Length; i++)
+        {
+            int missing = bits[i] & ~_fuses[offset + i];
+            bool locked = missing != 0 && EfuseLocks.IsWriteLocked(_fuses, offset + i);
+            allowed &= !locked;
+            for (int bit = 0; bit < 8 && !locked; bit++)
+            {
+                if ((missing & (1 << bit)) != 0)
+                {
+                    fuses.Add(((offset + i) * 8) + bit);
+                }
+            }
+        }
+
+        return new EfuseBurn(this, fuses.DrainToImmutable(), allowed);
+    }
+
+    /// <summary>Burns one fuse.</summary>
+    internal void Set(int bit)
+    {
+        _fuses[bit / 8] |= (byte)(1 << (bit % 8));
         IsDirty = true;
     }
 

@@ -27,9 +27,15 @@ internal sealed class EfuseCommands(EmulatorOptions options, EfuseArray efuse)
 
         uint address = BinaryPrimitives.ReadUInt32LittleEndian(payload);
         return address % 4 != 0 || address + (ulong)payload.Length - 4 > EfuseArray.Size ? RomReply.Fail(ChipErrorCode.EfuseWriteAddressError)
-            : efuse.Burn((int)address, payload[4..]) || !options.RefuseLockedEfuse ? RomReply.Ok(TimeSpan.FromMilliseconds(1))
-            : RomReply.Fail(ChipErrorCode.EfuseWriteError);
+            : Burn(efuse.BeginBurn((int)address, payload[4..]), ChipErrorCode.EfuseWriteError);
     }
+
+    private RomReply Burn(EfuseBurn burn, ChipErrorCode locked) =>
+        (burn.IsAllowed || !options.RefuseLockedEfuse ? RomReply.Ok() : RomReply.Fail(locked)) with
+        {
+            Burn = burn,
+            Work = options.Timing.EfuseBit * burn.Count,
+        };
 
     private RomReply Read(ReadOnlySpan<byte> payload)
     {
@@ -64,6 +70,6 @@ internal sealed class EfuseCommands(EmulatorOptions options, EfuseArray efuse)
         Span<byte> bytes = stackalloc byte[6];
         payload.CopyTo(bytes);
         bytes.Reverse();
-        return efuse.Burn(MacOffset, bytes) ? RomReply.Ok() : RomReply.Fail(ChipErrorCode.EfuseWriteMacError);
+        return Burn(efuse.BeginBurn(MacOffset, bytes), ChipErrorCode.EfuseWriteMacError);
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using NcpFlash.Emulator.Memory;
 using NcpFlash.Wire;
 
 namespace NcpFlash.Emulator.Rom;
@@ -16,6 +17,9 @@ internal sealed record RomReply(byte[] Bytes, TimeSpan Work)
 
     /// <summary>True when the data is a digest.</summary>
     public bool IsDigest { get; init; }
+
+    /// <summary>Fuses that the work burns, or null; the reply tells what came of it once all are burnt.</summary>
+    public EfuseBurn? Burn { get; init; }
 
     public static RomReply Ok(TimeSpan work = default) => new("OK"u8.ToArray(), work);
 

@@ -33,7 +33,7 @@ internal static class FamilyChecks
         ("the efuse array has 128 to 4096 bytes, in words", f => f.EfuseSize is >= 128 and <= 4096 && f.EfuseSize % 4 == 0),
         ("both line sequences are given", f => f.BootEntry.Length > 0 && f.BootExit.Length > 0),
         ("every typical duration and speed is positive", f => f.Timing.PageProgram > TimeSpan.Zero && f.Timing.SectorErase > TimeSpan.Zero
-            && f.Timing.Block64Erase > TimeSpan.Zero && f.Timing.ChipErase > TimeSpan.Zero && f.Timing.CommandOverhead >= TimeSpan.Zero
+            && f.Timing.Block64Erase > TimeSpan.Zero && f.Timing.ChipErase > TimeSpan.Zero && f.Timing.CommandOverhead >= TimeSpan.Zero && f.Timing.EfuseBit > TimeSpan.Zero
             && f.Timing.DigestBytesPerSecond > 0 && f.Timing.DecompressBytesPerSecond > 0),
     ];
 

@@ -11,6 +11,7 @@ namespace NcpFlash.Chips;
 /// <param name="DigestBytesPerSecond">SHA-256 over flash.</param>
 /// <param name="DecompressBytesPerSecond">xz output rate of the ROM.</param>
 /// <param name="CommandOverhead">Time between the end of a frame and the start of its reply when nothing else is to do.</param>
+/// <param name="EfuseBit">Burning one fuse.</param>
 public sealed record TimingModel(
     TimeSpan PageProgram, TimeSpan SectorErase, TimeSpan Block64Erase, TimeSpan ChipErase,
-    long DigestBytesPerSecond, long DecompressBytesPerSecond, TimeSpan CommandOverhead);
+    long DigestBytesPerSecond, long DecompressBytesPerSecond, TimeSpan CommandOverhead, TimeSpan EfuseBit);
