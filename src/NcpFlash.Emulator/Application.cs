@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using NcpFlash.Emulator.Boot;
 using NcpFlash.Emulator.Line;
 using NcpFlash.Emulator.Memory;
 
@@ -11,7 +12,7 @@ internal sealed class Application
     private readonly SerialWire _wire;
     private readonly SimulationEvent _nextLine;
     private readonly Queue<string> _lines = new();
-    private BootLog _log = BootLogs.Named("silent");
+    private BootLog _log = BootLogs.Named(BootLogs.Silent);
 
     public Application(SimulationClock clock, SerialWire wire)
     {
@@ -19,10 +20,11 @@ internal sealed class Application
         _nextLine = clock.CreateEvent(PrintLine);
     }
 
-    public void Start(string logName, string cause, NorFlash flash, EfuseArray efuse)
+    /// <summary>Starts what the flash holds, or says why not.</summary>
+    public void Start(EmulatorOptions options, string cause, NorFlash flash, EfuseArray efuse)
     {
-        _log = BootLogs.Named(logName);
-        BootCheck check = new BootCheck(flash, efuse).Run();
+        _log = BootLogs.Named(new BootEfuses(efuse).IsUartOff ? BootLogs.Silent : options.BootLog);
+        BootCheck check = new BootCheck(flash, efuse, options.StartsSignedUnlocked).Run();
         var facts = new Dictionary<string, string>(check.Facts)
         {
             ["cause"] = cause,

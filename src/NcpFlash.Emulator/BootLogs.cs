@@ -8,6 +8,9 @@ internal static class BootLogs
 {
     private static readonly ImmutableDictionary<string, BootLog> ByName = Load();
 
+    /// <summary>The log of a part that prints nothing.</summary>
+    public const string Silent = "silent";
+
     /// <summary>Names, in alphabetical order.</summary>
     public static ImmutableArray<string> Names { get; } = [.. ByName.Keys.Order(StringComparer.Ordinal)];
 

@@ -1,3 +1,4 @@
+using NcpFlash.Emulator.Boot;
 using NcpFlash.Emulator.Line;
 using NcpFlash.Emulator.Memory;
 
@@ -18,6 +19,7 @@ public sealed class EmulatedChip
     private string _cause = "power-on";
     private StrapLevel _latchedBoot;
     private Running _running;
+    private bool _isDeaf;
 
     internal EmulatedChip(SimulationClock clock, EmulatorOptions options, (NorFlash Flash, EfuseArray Efuse) memory, (SerialWire Input, SerialWire Output) lines)
     {
@@ -91,7 +93,7 @@ public sealed class EmulatedChip
     internal void Receive(WireByte sent)
     {
         // boot2 and the application of a plain part take no notice of ISP bytes.
-        if (_running == Running.Rom)
+        if (_running == Running.Rom && !_isDeaf)
         {
             _rom.Receive(sent);
         }
@@ -99,7 +101,10 @@ public sealed class EmulatedChip
 
     private void Started()
     {
-        if (_latchedBoot == StrapLevel.High)
+        // Efuses that decide about starting are taken in at the reset (inference: a change during a conversation does not end it).
+        var efuses = new BootEfuses(_efuse);
+        _isDeaf = efuses.IsHandshakeOff;
+        if (efuses.IgnoresBoot || (_latchedBoot == StrapLevel.High) != efuses.IsBootInverted)
         {
             _running = Running.Rom;
             _rom.Start();
@@ -113,7 +118,7 @@ public sealed class EmulatedChip
     private void RunFromFlash()
     {
         _running = Running.Flash;
-        _application.Start(_options.BootLog, _cause, _flash, _efuse);
+        _application.Start(_options, _cause, _flash, _efuse);
     }
 
     private void LeaveRom(RomExit exit)

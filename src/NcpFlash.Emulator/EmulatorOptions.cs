@@ -47,6 +47,12 @@ public sealed record EmulatorOptions
     /// <summary>True to answer a write to locked efuse words with FL 0403, false to change nothing and say OK (PROTOCOL, open question 12).</summary>
     public bool RefuseLockedEfuse { get; init; } = true;
 
+    /// <summary>
+    /// True for a part without a lock that starts a signed image all the same; false for one that refuses it with 0206. The open boot2 refuses, if the
+    /// published one was built likewise (PROTOCOL 7.3, an inference).
+    /// </summary>
+    public bool StartsSignedUnlocked { get; init; }
+
     /// <summary>Name of the boot log in <c>Data/bootlogs.json</c> that the application prints.</summary>
     public string BootLog { get; init; } = "2000000";
 }

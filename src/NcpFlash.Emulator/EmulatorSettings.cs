@@ -48,6 +48,12 @@ public static class EmulatorSettings
             "ignore" => o with { RefuseLockedEfuse = false },
             _ => null,
         }),
+        new("signed", "refuse (error 0206) or start: what a part without a lock does with signed images", "signed=refuse", (o, v) => v switch
+        {
+            "refuse" => o with { StartsSignedUnlocked = false },
+            "start" => o with { StartsSignedUnlocked = true },
+            _ => null,
+        }),
         new("mac", "twelve hexadecimal digits", "mac=40827b03d2dc",
             (o, v) => v.Length == 12 && ulong.TryParse(v, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong mac)
                 ? o with { Mac = new MacAddress(mac) } : null),

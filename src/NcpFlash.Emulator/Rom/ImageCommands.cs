@@ -1,17 +1,21 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using NcpFlash.Emulator.Boot;
 using NcpFlash.Emulator.Memory;
 using NcpFlash.Wire;
 
 namespace NcpFlash.Emulator.Rom;
 
 /// <summary>
-/// 0x11..0x1A: loading an image into RAM, to the level of order, lengths, checks and key hash (PROTOCOL 3.2, 7). Signatures are not
-/// verified and nothing is executed.
+/// 0x11..0x1A: loading an image into RAM: order, lengths, checks, key hash, and on a part that requires it the signature, which is over the hash
+/// field of the header (PROTOCOL 3.2, 7.2). What that hash covers in an image of segments is not documented, so it is not compared; nothing is
+/// executed.
 /// </summary>
 internal sealed class ImageCommands(EfuseArray efuse)
 {
     private const int HeaderSize = 256;
+    private const int HashAt = 136;
+    private const int HashSize = 32;
     private const int MaxSegmentPayload = 4080;
 
     private Stage _stage;
@@ -19,6 +23,9 @@ internal sealed class ImageCommands(EfuseArray efuse)
     private bool _encrypted;
     private uint _segments;
     private uint _segmentLeft;
+    private byte[] _hash = [];
+    private byte[] _key = [];
+    private byte[] _signature = [];
 
     private enum Stage
     {
@@ -40,7 +47,7 @@ internal sealed class ImageCommands(EfuseArray efuse)
         Opcode.LoadAesIv when _stage == Stage.InitialVector => InitialVector(payload),
         Opcode.LoadSegmentHeader when _stage == Stage.SegmentHeader => SegmentHeader(payload),
         Opcode.LoadSegmentData when _stage == Stage.SegmentData => SegmentData(payload),
-        Opcode.CheckImage when _stage == Stage.Check => Advance(Stage.Run),
+        Opcode.CheckImage when _stage == Stage.Check => Check(),
         Opcode.CheckImage => RomReply.Fail(ChipErrorCode.ImageHalfBakedError),
         Opcode.RunImage when _stage == Stage.Run => RomReply.Ok() with { After = AfterReply.RunImage },
         // 0x13 and 0x15 are for chips with two cores.
@@ -58,6 +65,15 @@ internal sealed class ImageCommands(EfuseArray efuse)
         return RomReply.Ok();
     }
 
+    private RomReply Keep(ReadOnlySpan<byte> bytes, out byte[] place, Stage next)
+    {
+        place = bytes.ToArray();
+        return Advance(next);
+    }
+
+    private RomReply Check() => efuse.RequiresSignature && !SignatureCheck.Holds(_key, _signature, _hash)
+        ? RomReply.Fail(ChipErrorCode.ImageSignError) : Advance(Stage.Run);
+
     private RomReply Header(ReadOnlySpan<byte> header)
     {
         _stage = Stage.Header;
@@ -71,6 +87,7 @@ internal sealed class ImageCommands(EfuseArray efuse)
             return RomReply.Fail(problem);
         }
 
+        _hash = header.Slice(HashAt, HashSize).ToArray();
         uint flags = Word(header, 120);
         (_signed, _encrypted, _segments) = ((flags & 3) != 0, (flags & 0xC) != 0, Word(header, 132));
         return (flags & (1 << 15)) != 0 ? RomReply.Fail(ChipErrorCode.ImageBootHeaderNotLoadError)
@@ -86,12 +103,12 @@ internal sealed class ImageCommands(EfuseArray efuse)
         payload.Length != 68 ? RomReply.Fail(ChipErrorCode.ImagePublicKeyLengthError)
         : !CrcAtEnd(payload) ? RomReply.Fail(ChipErrorCode.ImagePublicKeyCrcError)
         : efuse.RequiresSignature && !SHA256.HashData(payload[..64]).AsSpan().SequenceEqual(efuse.KeyHash) ? RomReply.Fail(ChipErrorCode.ImagePublicKeyHashError)
-        : Advance(Stage.Signature);
+        : Keep(payload[..64], out _key, Stage.Signature);
 
     private RomReply Signature(ReadOnlySpan<byte> payload) =>
         payload.Length < 8 || Word(payload, 0) != payload.Length - 8 ? RomReply.Fail(ChipErrorCode.ImageSignatureLengthError)
         : !CrcAtEnd(payload) ? RomReply.Fail(ChipErrorCode.ImageSignatureCrcError)
-        : Advance(AfterSignature());
+        : Keep(payload[4..^4], out _signature, AfterSignature());
 
     private RomReply InitialVector(ReadOnlySpan<byte> payload) =>
         payload.Length != 20 ? RomReply.Fail(ChipErrorCode.ImageAesIvLengthError)

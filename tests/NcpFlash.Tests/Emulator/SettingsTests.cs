@@ -11,7 +11,7 @@ public class SettingsTests
     public void All_keys_are_read()
     {
         EmulatorOptions options = EmulatorSettings.Parse(
-            "jedec=ef4017,size=8M,rom=a0,boot=low,flash=a.bin,efuse=b.bin,fault=silence@3F#5,fault=late=20ms#*,speed=10,lines=off,latency=16ms,pending=500ms,locked=ignore,mac=0123456789ab,bootlog=115200");
+            "jedec=ef4017,size=8M,rom=a0,boot=low,flash=a.bin,efuse=b.bin,fault=silence@3F#5,fault=late=20ms#*,speed=10,lines=off,latency=16ms,pending=500ms,locked=ignore,signed=start,mac=0123456789ab,bootlog=115200");
         Assert.Equal(new EmulatorOptions
         {
             JedecId = new JedecId(0xEF, 0x40, 0x17),
@@ -26,6 +26,7 @@ public class SettingsTests
             Adapter = new AdapterModel(TimeSpan.FromMilliseconds(16)),
             PendingInterval = TimeSpan.FromMilliseconds(500),
             RefuseLockedEfuse = false,
+            StartsSignedUnlocked = true,
             Mac = new MacAddress(0x0123456789AB),
             BootLog = "115200",
         }, options);
@@ -36,6 +37,7 @@ public class SettingsTests
     [InlineData("jedeck=c46016", "emulator.unknown-setting", "Did you mean 'jedec'?")]
     [InlineData("rmo=a0", "emulator.unknown-setting", "Did you mean 'rom'?")]
     [InlineData("rom=b1", "emulator.bad-setting", "for example rom=later")]
+    [InlineData("signed=maybe", "emulator.bad-setting", "for example signed=refuse")]
     [InlineData("rom", "emulator.bad-setting", "for example rom=later")]
     [InlineData("size=5000", "emulator.bad-setting", "for example size=4M")]
     [InlineData("size=999999999999M", "emulator.bad-setting", "for example size=4M")]
@@ -64,6 +66,8 @@ public class SettingsTests
     [InlineData("pending=3@30#1")]
     [InlineData("dupok#1")]
     [InlineData("brownout#7")]
+    [InlineData("cutburn#1")]
+    [InlineData("cutburn=17@40#2")]
     [InlineData("gone#9")]
     public void Faults_print_as_they_are_read(string text) => Assert.Equal(text, Fault.Parse(text).ToString());
 
