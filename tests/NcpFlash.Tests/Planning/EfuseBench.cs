@@ -5,7 +5,6 @@ using NcpFlash.Emulator.Samples;
 using NcpFlash.Images;
 using NcpFlash.Planning;
 using NcpFlash.Tests.Images;
-using Xunit;
 
 namespace NcpFlash.Tests.Planning;
 
@@ -65,21 +64,6 @@ internal static class EfuseBench
 
     public static EfusePlan Plan(byte[] file, byte[] part, ImmutableArray<EfuseImageToStart>? images = null, params string[] allowed) =>
         EfusePlanner.Plan(new EfuseRequest(EfuseFile.Parse(file, "e.bin"), "e.bin", part, images ?? SampleImages, [.. allowed]), Map);
-
-    /// <summary>What the emulated efuse array does with a write: OR, but not under a burnt lock.</summary>
-    public static void Apply(NcpFlash.Emulator.Memory.EfuseArray array, EfuseWrite write) =>
-        Assert.True(array.Burn(write.Address, write.Bits.AsSpan()), $"{write} ran into a lock");
-
-    /// <summary>Would boot2 and firmware start (PROTOCOL 7.2, 7.3)? Judged from the fuses alone, in other words than the planner's.</summary>
-    public static bool Starts(ReadOnlySpan<byte> fuses, ImmutableArray<EfuseImageToStart> images)
-    {
-        bool required = (fuses[0x5C] & 0x80) != 0;
-        int method = (fuses[0xDF] >> 2) & 3;
-        string hash = Convert.ToHexStringLower(fuses[0x1C..0x3C]);
-        return (fuses[0] & 0x33) == 0 && (fuses[0x5C] & 0x08) == 0 && method != 3 && fuses[0xDF] >> 4 is 0 or 1 or 2 or 4 or 10
-            && images.All(i => !required || (i.Signature.IsValid && i.Signature.KeyHash.ToString() == hash))
-            && (!required || method != 0);
-    }
 
     private static ImmutableArray<EfuseImageToStart> Images(byte[] boot2, byte[] firmware) => [Image("boot2", boot2), Image("FW", firmware)];
 
