@@ -8,6 +8,9 @@ namespace NcpFlash.Tests.Images;
 
 public sealed class EfuseFileTests
 {
+    /// <summary>What reading a file may take beyond the file itself.</summary>
+    private const int MostMemory = 16 * 1024 * 1024;
+
     /// <summary>A container as the vendor makes it (PROTOCOL 10.3), built from the text of the protocol alone.</summary>
     internal static byte[] Container(ReadOnlySpan<byte> plain)
     {
@@ -117,25 +120,48 @@ public sealed class EfuseFileTests
     [Trait("Category", "Long")]
     public void Random_files_are_read_or_refused_at_length() => Fuzz(seed: 2, rounds: 1_000_000);
 
+    /// <summary>Random lengths and bytes, sound containers, and containers with some damage: read or refused, in little memory.</summary>
     private static void Fuzz(int seed, int rounds)
     {
         var random = new Random(seed);
-        int[] lengths = [128, 256, 512, 4608];
         for (int round = 0; round < rounds; round++)
         {
-            byte[] bytes = new byte[random.Next(4) == 0 ? random.Next(5000) : lengths[random.Next(4)]];
-            random.NextBytes(bytes.AsSpan(0, random.Next(bytes.Length + 1)));
+            byte[] bytes = RandomFile(random), mask = random.Next(2) == 0 ? bytes : RandomFile(random);
+            long before = GC.GetAllocatedBytesForCurrentThread();
             try
             {
-                EfuseFile file = EfuseFile.Parse(random.Next(3) == 0 && bytes.Length == 512 ? Container(bytes) : bytes, "f");
+                EfuseFile file = EfuseFile.Parse(bytes, "f");
                 Assert.True(file.Image.SameBits(new EfuseImage(file.Contents.AsSpan())));
-                file.WithMask(bytes, "m");
+                Assert.True(file.WithMask(mask, "m").Image.Except(file.Image).IsBlank);
             }
             catch (NcpException fault)
             {
                 Assert.Equal(Outcome.Input, fault.Diagnosis.Kind.Outcome);
                 Assert.DoesNotContain('{', fault.Message);
+                Assert.Matches("^[fm] at 0x[0-9A-F]+: ", fault.Diagnosis.Summary);
+                Assert.NotEmpty(fault.Diagnosis.Advice);
             }
+
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, bytes.Length + mask.Length + MostMemory);
         }
+    }
+
+    private static byte[] RandomFile(Random random)
+    {
+        int[] lengths = [128, 256, 512, 4608];
+        byte[] bytes = new byte[random.Next(4) == 0 ? random.Next(5000) : lengths[random.Next(4)]];
+        random.NextBytes(bytes.AsSpan(0, random.Next(bytes.Length + 1)));
+        if (random.Next(2) == 0)
+        {
+            return bytes;
+        }
+
+        byte[] container = Container(bytes.AsSpan(0, Math.Min(bytes.Length, 512) / 512 * 512) is { Length: 512 } plain ? plain : new byte[512]);
+        for (int damage = random.Next(3); damage > 0; damage--)
+        {
+            container[random.Next(2) == 0 ? random.Next(4) : random.Next(container.Length)] ^= (byte)(1 << random.Next(8));
+        }
+
+        return random.Next(4) == 0 ? container[..random.Next(container.Length)] : container;
     }
 }
