@@ -6,7 +6,8 @@ namespace NcpFlash.Planning;
 
 /// <summary>
 /// Splits bits into writes such that a cut of power between any two, or within one, leaves a part that the next run completes: first everything
-/// that has no effect alone, then the words that switch something on, then the lock words (PROTOCOL 10.4).
+/// that has no effect alone, then the words that switch something on, then the lock words, and of these the read locks last of all: what they hide
+/// can no longer be compared (PROTOCOL 10.4).
 /// </summary>
 internal static class EfuseWriteOrder
 {
@@ -19,9 +20,17 @@ internal static class EfuseWriteOrder
     public static ImmutableArray<EfuseWrite> Of(EfuseImage bits, EfuseMap map)
     {
         ImmutableArray<int> late = [.. map.SwitchWords, .. map.LockWords];
-        EfuseImage first = late.Aggregate(bits, (left, word) => left.Except(left.Within(WordAt(word))));
-        return [.. Rows(first), .. late.SelectMany(word => Rows(bits.Within(WordAt(word))))];
+        EfuseImage hiding = ReadLocks(bits, map), visible = bits.Except(hiding);
+        EfuseImage first = late.Aggregate(visible, (left, word) => left.Except(left.Within(WordAt(word))));
+        return
+        [
+            .. Rows(first), .. late.SelectMany(word => Rows(visible.Within(WordAt(word)))),
+            .. map.LockWords.SelectMany(word => Rows(hiding.Within(WordAt(word)))),
+        ];
     }
+
+    private static EfuseImage ReadLocks(EfuseImage bits, EfuseMap map) => map.Locks.Where(f => f.Lock!.Kind == EfuseLockKind.Read)
+        .Aggregate(EfuseImage.Blank, (all, f) => all.Or(bits.Within(f.Range)));
 
     private static EfuseRange WordAt(int offset) => new(offset * 8, 32);
 

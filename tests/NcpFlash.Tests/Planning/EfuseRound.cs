@@ -13,23 +13,32 @@ internal sealed record EfuseRound(EfuseWorld World, byte[] Part, byte[] File, st
 
     private static Sha256Digest OtherKey { get; } = EfuseWorld.All[1].Images[0].Signature.KeyHash!.Value;
 
-    /// <summary>Fields that decide which of the known images start.</summary>
-    private static readonly ImmutableArray<string> Deciding = ["app_sign_method", "app_key_hash", "boot2_rollback", "app_rollback"];
+    /// <summary>Fields that decide which of the known images start, or hide what the ROM still reads.</summary>
+    private static readonly ImmutableArray<string> Harmless =
+        ["app_sign_method", "app_key_hash", "boot2_rollback", "app_rollback", "rd_lock_key_slot_0", "rd_lock_key_slot_1"];
 
     /// <summary>True when a field is named that may cost the part.</summary>
-    public bool MayLoseThePart => Allowed.Except(Deciding).Any();
+    public bool MayLoseThePart => Allowed.Except(Harmless).Any();
 
     public static EfuseRound Random(Random random) => new(
         EfuseWorld.All[random.Next(3) == 0 ? random.Next(EfuseWorld.All.Length) : 0], RandomPart(random), RandomFile(random),
         random.Next(3) switch
         {
             0 => [.. Enumerable.Range(0, random.Next(5)).Select(_ => Names[random.Next(Names.Length)])],
-            1 => [.. Deciding],
+            1 => [.. Harmless],
             _ => [],
         });
 
-    /// <summary>The plan for a part in that state.</summary>
-    public EfusePlan Plan(byte[] state) => EfuseBench.Plan(File, state, World.Images, Allowed);
+    /// <summary>What software can read of a part with these fuses.</summary>
+    public static byte[] Visible(byte[] fuses)
+    {
+        var array = new EfuseArray(default);
+        array.Load(fuses);
+        return array.ReadOut(0, EfuseArray.Size);
+    }
+
+    /// <summary>The plan for a part in that state, of which the planner sees what can be read.</summary>
+    public EfusePlan Plan(byte[] state) => EfuseBench.Plan(File, Visible(state), World.Images, Allowed);
 
     /// <summary>
     /// The fuses after so many writes of a plan and so many bits of the next: those of lowest place, or any when a source of chance is given. A write
@@ -106,7 +115,7 @@ internal sealed record EfuseRound(EfuseWorld World, byte[] Part, byte[] File, st
     private static byte[] RandomFile(Random random)
     {
         byte[] file = random.Next(3) == 0 ? new byte[512] : EfuseBench.LockFile(random.Next(4) == 0 ? OtherKey : null);
-        switch (random.Next(8))
+        switch (random.Next(9))
         {
             case 0:
                 return Sprinkle(file, random, random.Next(5));
@@ -124,6 +133,8 @@ internal sealed record EfuseRound(EfuseWorld World, byte[] Part, byte[] File, st
                 file[random.Next(2) == 0 ? 0x170 : 0x190] = (byte)((1 << random.Next(4)) - 1);
                 return file;
             case 6:
+                return file.With(0x7C, (uint)random.Next(1, 4) << 27);
+            case 7:
                 file[0xDF] = 2 << 2;
                 (random.Next(2) == 0 ? EfuseBench.SampleKey : OtherKey).ToArray().CopyTo(file, 0x1A0);
                 return file;
