@@ -12,6 +12,9 @@ namespace NcpFlash.Sessions;
 /// </summary>
 public sealed class IspSession
 {
+    /// <summary>Losses during a first contact after which it has failed: the ROM is there, so that each is worth another try.</summary>
+    private const int MostLosses = 3;
+
     /// <summary>Losses after which the session gives up instead of looking again.</summary>
     private const int MostRecoveries = 8;
 
@@ -72,7 +75,7 @@ public sealed class IspSession
     {
         _progress.Report(new JobEvent.Connecting(_link.Identity.Name, BootRate));
         NcpException? loss = null;
-        for (bool repeated = false; ;)
+        for (int losses = 0; ;)
         {
             try
             {
@@ -86,15 +89,10 @@ public sealed class IspSession
             }
             catch (NcpException e) when (IsLossOfRate(e))
             {
-                // A rate that has never carried anything is left at once; any other loss may happen once.
-                if (e.Diagnosis.Kind != ConnectFaults.RateNotWorking || !_setup.StepDown(e.Diagnosis.Phrase))
+                // A rate that has never carried anything is left at once; any other loss may happen a few times.
+                if ((e.Diagnosis.Kind != ConnectFaults.RateNotWorking || !_setup.StepDown(e.Diagnosis.Phrase)) && ++losses > MostLosses)
                 {
-                    if (repeated)
-                    {
-                        throw;
-                    }
-
-                    repeated = true;
+                    throw;
                 }
 
                 loss = e;
