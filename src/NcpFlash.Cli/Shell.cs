@@ -9,6 +9,9 @@ internal sealed record Shell(TextWriter Output, TextWriter Error, TextReader Inp
     /// <summary>True when standard error is a terminal.</summary>
     public bool ErrorIsTerminal { get; init; }
 
+    /// <summary>True when somebody at a terminal can answer a question.</summary>
+    public bool InputIsTerminal { get; init; }
+
     /// <summary>True when the environment does not forbid colours (NO_COLOR, TERM=dumb).</summary>
     public bool AllowsColor { get; init; }
 
@@ -32,6 +35,7 @@ internal sealed record Shell(TextWriter Output, TextWriter Error, TextReader Inp
         {
             OutputIsTerminal = !Console.IsOutputRedirected,
             ErrorIsTerminal = !Console.IsErrorRedirected,
+            InputIsTerminal = !Console.IsInputRedirected,
             AllowsColor = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
                 && Environment.GetEnvironmentVariable("TERM") != "dumb",
             Width = TerminalWidth(),

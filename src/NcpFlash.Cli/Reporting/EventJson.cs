@@ -99,6 +99,7 @@ internal static class EventJson
         }
 
         json.WriteEndArray();
+        PlanJson.Write(json, plan);
     }
 
     private static string Name(JobEvent jobEvent) => jobEvent switch
@@ -255,6 +256,12 @@ internal static class EventJson
             case PlanStep.VerifyBlank v:
                 json.WriteString("step", "verify-blank");
                 WriteRange(json, v.Range);
+                break;
+            case PlanStep.VerifyKept k:
+                json.WriteString("step", "verify-kept");
+                json.WriteString("partition", k.Name);
+                WriteRange(json, k.Range);
+                json.WriteString("sha256", k.Digest?.ToString());
                 break;
             case PlanStep.Read r:
                 json.WriteString("step", "read");

@@ -47,6 +47,7 @@ internal static class EventText
         PlanStep.Write w => $"writing {w.Image.Name}",
         PlanStep.Verify v => $"verifying {v.Image.Name}",
         PlanStep.VerifyBlank v => $"checking that {v.Range} is blank",
+        PlanStep.VerifyKept k => $"checking that {k.Name} is as before",
         PlanStep.Read r => $"reading {r.Range}",
         _ => throw new InvalidOperationException($"Unknown step {step}."),
     };
@@ -59,6 +60,7 @@ internal static class EventText
         PlanStep.Write w => $"wrote {w.Image.Name}: {Quantity.Size(w.Image.Contents.Length)} at {Quantity.Address(w.Image.Address)} in {Quantity.Time(e.Elapsed)}{Speed(w, e)}",
         PlanStep.Verify v => $"verified {v.Image.Name}: SHA-256 {v.Digest.ToString()[..16]}... in {Quantity.Time(e.Elapsed)}",
         PlanStep.VerifyBlank v => $"checked that {v.Range} is blank in {Quantity.Time(e.Elapsed)}",
+        PlanStep.VerifyKept k => $"kept {k.Name}: {Quantity.Size(k.Range.Length)} at {Quantity.Address(k.Range.Start)} as before, in {Quantity.Time(e.Elapsed)}",
         PlanStep.Read r => $"read {Quantity.Size(r.Range.Length)} from {Quantity.Address(r.Range.Start)} in {Quantity.Time(e.Elapsed)}, digest equal to the part's",
         _ => throw new InvalidOperationException($"Unknown step {e.Step}."),
     };

@@ -13,9 +13,15 @@ internal static class PlanText
         if (writes.Length == 0 && verified > 0) return $"{Quantity.Count(verified, "image")} to compare";
         if (writes.Length == 0 && plan.Steps.Any(s => s is PlanStep.EraseChip)) return "the whole chip is erased";
         if (writes.Length == 0 && plan.Steps.OfType<PlanStep.EraseRange>().FirstOrDefault() is { } only) return $"{only.Range} is erased";
+        string kept = string.Join(", ", plan.Kept.Select(k => k.Name));
         string erase = plan.Steps.Any(s => s is PlanStep.EraseChip) ? "the whole chip is erased first"
+            : IsAroundKept(plan) ? $"everything but {kept} is erased first"
             : plan.Steps.Any(s => s is PlanStep.EraseRange) ? "the sectors they touch are erased first"
             : "nothing is erased";
         return $"{Quantity.Count(writes.Length, "image")}, {Quantity.Size(writes.Sum(w => (long)w.Image.Contents.Length))}; {erase}";
     }
+
+    /// <summary>True when the erase is that of the whole chip, around what is kept: it comes before every write.</summary>
+    private static bool IsAroundKept(FlashPlan plan) =>
+        !plan.Kept.IsEmpty && plan.Steps.OfType<PlanStep.EraseRange>().Sum(e => (long)e.Range.Length) + plan.Kept.Sum(k => (long)k.Range.Length) >= plan.FlashSize;
 }

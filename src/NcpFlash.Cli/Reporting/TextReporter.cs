@@ -55,6 +55,9 @@ internal sealed class TextReporter : Reporter, IDisposable
             case JobEvent.StepFinished e:
                 Line(Tone.Good, string.Create(CultureInfo.InvariantCulture, $"[{_step.Index + 1}/{_step.Count}] "), EventText.Done(e));
                 break;
+            case JobEvent.PlanReady e:
+                foreach (string line in e.Plan.DescribeContents()) Line(Tone.Plain, line);
+                break;
             case JobEvent.Retrying e:
                 Line(Tone.Warning, "retry ", $"of {e.Command}: {e.Reason}");
                 break;

@@ -8,11 +8,12 @@ internal static class PartJob
 {
     /// <summary>Runs <paramref name="job"/> over the port that <paramref name="connection"/> names.</summary>
     public static async Task<T> RunAsync<T>(
-        Connection connection, Invocation invocation, Func<Flasher, CancellationToken, Task<T>> job, CancellationToken cancellationToken)
+        Connection connection, Invocation invocation, Func<Flasher, CancellationToken, Task<T>> job, CancellationToken cancellationToken,
+        LossQuestion? ask = null)
     {
         await using OpenPort port = await PortOpener.OpenAsync(connection, invocation.Shell.Time, invocation.Reporter, cancellationToken);
         var learning = new Learning(invocation.Shell, port.Link.Identity, connection.Options, invocation.Reporter);
-        var flasher = new Flasher(port.Link, connection.Chip, invocation.Shell.Time, learning.Options, learning);
+        var flasher = new Flasher(port.Link, connection.Chip, invocation.Shell.Time, learning.Options, learning) { AskBeforeLoss = ask };
         T result = await job(flasher, cancellationToken);
         learning.Keep();
         return result;

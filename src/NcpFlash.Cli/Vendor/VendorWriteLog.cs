@@ -79,7 +79,7 @@ internal sealed class VendorWriteLog(VendorLog log)
                 Announce(write.Image);
                 if (write.Compressed) log.Write(string.Create(CultureInfo.InvariantCulture, $"decompress flash load {LengthOf(write)}"));
                 break;
-            case PlanStep.VerifyBlank:
+            case PlanStep.VerifyBlank or PlanStep.VerifyKept:
                 log.Write("xip mode Verify");
                 break;
             case PlanStep.Read:

@@ -49,7 +49,8 @@ internal sealed class DemoVerb : Verb
         string flash = Path.Combine(folder, FlashFileName);
         invocation.Reporter.Tell(Begin(config));
         ChipFamily chip = ChipCatalog.Default;
-        FlashRequest request = PackageArguments.Load(config, null, chip, invocation);
+        // Nobody published the sample package, and its part exists only here: the guard has nothing to say.
+        FlashRequest request = PackageArguments.Load(config, null, chip, invocation) with { Guard = null };
         var connection = new Connection(
             new PortAddress.Emulator(new EmulatorOptions { FlashFile = flash }), chip, new ConnectOptions(), invocation.Text(CommonOptions.Trace));
         JobSummary summary = await PartJob.RunAsync(connection, invocation, (f, token) => f.FlashAsync(request, token), cancellationToken);

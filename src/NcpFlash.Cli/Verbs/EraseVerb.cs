@@ -15,6 +15,7 @@ internal sealed class EraseVerb : Verb
     private readonly Argument<string?> _length = new("length") { HelpName = "LENGTH", Arity = ArgumentArity.ZeroOrOne, Description = "How many bytes, in whole sectors of 4 KiB: 0x6D000, 446464 or 436K." };
     private readonly Option<bool> _chip = new("--whole-chip") { Description = "Erase everything, instead of a range.", Arity = ArgumentArity.Zero };
     private readonly ConnectionOptions _connection = new();
+    private readonly GuardOptions _guard = new();
 
     public EraseVerb()
         : base("erase", "Erase LENGTH bytes from address ADDR, or the whole chip.")
@@ -23,11 +24,12 @@ internal sealed class EraseVerb : Verb
         Arguments.Add(_length);
         Options.Add(_chip);
         _connection.AddTo(this);
+        _guard.AddQuestionTo(this);
     }
 
     public override string Usage => "(ADDR LENGTH | --whole-chip) --port PORT [options]";
 
-    public override ImmutableArray<string> Notes => ["It does not ask before it erases. Make a backup first: read 0 4M backup.bin."];
+    public override ImmutableArray<string> Notes => ["It asks only before factory data is lost, and only on a terminal. Make a backup first: read 0 4M backup.bin."];
 
     public override ImmutableArray<string> Examples => ["erase 0x378000 446464 --port /dev/ttyUSB0", "erase --whole-chip --port COM5"];
 
@@ -36,7 +38,7 @@ internal sealed class EraseVerb : Verb
         FlashRange? range = RangeOf(invocation);
         Connection connection = _connection.Read(invocation);
         if (range is { } named) RangePlanner.PlanErase(named, Plans.LargestFlash(connection.Chip));
-        JobSummary summary = await PartJob.RunAsync(connection, invocation, (f, token) => f.EraseAsync(range, token), cancellationToken);
+        JobSummary summary = await PartJob.RunAsync(connection, invocation, (f, token) => f.EraseAsync(range, token), cancellationToken, _guard.Question(invocation));
         return new JobResult($"done in {Quantity.Time(summary.Elapsed)}: {(range is { } r ? r.ToString() : "the whole chip")} is erased", summary);
     }
 

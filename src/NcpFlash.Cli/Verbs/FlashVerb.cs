@@ -13,6 +13,7 @@ internal sealed class FlashVerb : Verb
 {
     private readonly PackageArguments _package = new();
     private readonly ConnectionOptions _connection = new();
+    private readonly GuardOptions _guard = new();
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show what would be done and stop before the port is opened.", Arity = ArgumentArity.Zero };
 
     public FlashVerb()
@@ -20,6 +21,7 @@ internal sealed class FlashVerb : Verb
     {
         _package.AddTo(this);
         _connection.AddTo(this);
+        _guard.AddTo(this, refuses: true, asks: true);
         Options.Add(_dryRun);
     }
 
@@ -28,12 +30,15 @@ internal sealed class FlashVerb : Verb
     public override ImmutableArray<string> Notes =>
     [
         "Every file is checked before the port is opened: a missing file, an image that does not fit, or overlapping images end the run with the part untouched.",
+        "An image that this part would not start (wrong key, not signed, rolled back, damaged) is refused with exit code 4; --force overrules that. "
+        + "The plan names what an erase would empty; --keep preserves it. On a terminal the program asks once before factory data is lost.",
         "If the run is cut short, run the same command again: it starts over and repairs the part.",
     ];
 
     public override ImmutableArray<string> Examples =>
     [
         "flash mission_t01_flash_prog_cfg.ini --port /dev/ttyUSB0", "flash mission_t01_flash_prog_cfg.ini --port COM5 --baud 921600",
+        "flash mission_t01_flash_prog_cfg.ini --port COM5 --keep PSM,MFD",
         "flash mission_t01_flash_prog_cfg.ini --dry-run", "flash mission_t01_flash_prog_cfg.ini --port emu:",
     ];
 
@@ -43,7 +48,7 @@ internal sealed class FlashVerb : Verb
         Images.EraseMode? erase = _package.Erase(invocation);
         ChipFamily chip = _connection.ChipOf(invocation);
         Connection? connection = invocation.Has(_dryRun) ? null : _connection.Read(invocation);
-        FlashRequest request = PackageArguments.Load(config, erase, chip, invocation);
+        FlashRequest request = _guard.Apply(PackageArguments.Load(config, erase, chip, invocation), invocation);
         FlashPlan plan = Plans.Make(request, chip);
         if (connection is null)
         {
@@ -51,7 +56,7 @@ internal sealed class FlashVerb : Verb
             return new JobResult("nothing was written: this was a dry run");
         }
 
-        JobSummary summary = await PartJob.RunAsync(connection, invocation, (f, token) => f.FlashAsync(request, token), cancellationToken);
+        JobSummary summary = await PartJob.RunAsync(connection, invocation, (f, token) => f.FlashAsync(request, token), cancellationToken, _guard.Question(invocation));
         return new JobResult(Headlines.Flashed(summary), summary);
     }
 }

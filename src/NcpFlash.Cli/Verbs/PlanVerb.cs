@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NcpFlash.Chips;
 using NcpFlash.Cli.CommandLine;
 using NcpFlash.Cli.Running;
+using NcpFlash.Planning;
 
 namespace NcpFlash.Cli.Verbs;
 
@@ -10,12 +11,14 @@ internal sealed class PlanVerb : Verb
 {
     private readonly PackageArguments _package = new();
     private readonly ConnectionOptions _connection = new();
+    private readonly GuardOptions _guard = new();
 
     public PlanVerb()
         : base("plan", "Show what flash would do with CONFIG.ini; no part and no port are needed.")
     {
         _package.AddTo(this);
         Options.Add(_connection.Chip);
+        _guard.AddTo(this, refuses: true, asks: false);
     }
 
     public override string Usage => "CONFIG.ini [options]";
@@ -28,7 +31,8 @@ internal sealed class PlanVerb : Verb
     {
         string config = _package.Config(invocation);
         ChipFamily chip = _connection.ChipOf(invocation);
-        Plans.Tell(Plans.Make(PackageArguments.Load(config, _package.Erase(invocation), chip, invocation), chip), invocation);
+        FlashRequest request = _guard.Apply(PackageArguments.Load(config, _package.Erase(invocation), chip, invocation), invocation);
+        Plans.Tell(Plans.Make(request, chip), invocation);
         return Task.FromResult(new JobResult());
     }
 }

@@ -26,7 +26,7 @@ internal static class Plans
     /// <exception cref="NcpException">Everything that is wrong with the images.</exception>
     public static ImmutableArray<PlanImage> Written(FlashRequest request, ChipFamily chip, Invocation invocation)
     {
-        FlashPlan plan = Make(request with { Erase = EraseMode.None }, chip);
+        FlashPlan plan = Make(request with { Erase = EraseMode.None, Guard = null }, chip);
         foreach (Diagnosis warning in plan.Warnings.Where(w => w.Kind != PlanFaults.NoErase)) invocation.Reporter.Report(new JobEvent.Warned(warning));
         return [.. plan.Steps.OfType<PlanStep.Verify>().Select(v => v.Image)];
     }
@@ -36,6 +36,6 @@ internal static class Plans
     {
         foreach (Diagnosis warning in plan.Warnings) invocation.Reporter.Report(new JobEvent.Warned(warning));
         invocation.Reporter.Tell(new Finding(
-            "plan", [PlanText.Headline(plan), .. plan.Describe()], json => EventJson.WritePlan(json, plan)));
+            "plan", [PlanText.Headline(plan), .. plan.DescribeContents(), .. plan.Describe()], json => EventJson.WritePlan(json, plan)));
     }
 }

@@ -17,6 +17,7 @@ internal sealed class WriteVerb : Verb
     private readonly Argument<string?> _file = new("file") { HelpName = "FILE", Arity = ArgumentArity.ZeroOrOne, Description = "What to write; any file." };
     private readonly Option<string?> _erase = ConnectionOptions.One("--erase", "range|none|chip", "What is erased first: the sectors the file touches (the default), nothing, or the whole chip.");
     private readonly ConnectionOptions _connection = new();
+    private readonly GuardOptions _guard = new();
 
     public WriteVerb()
         : base("write", "Write one FILE to address ADDR and verify it by its SHA-256.")
@@ -25,6 +26,7 @@ internal sealed class WriteVerb : Verb
         Arguments.Add(_file);
         Options.Add(_erase);
         _connection.AddTo(this);
+        _guard.AddTo(this, refuses: false, asks: true);
     }
 
     public override string Usage => "ADDR FILE --port PORT [options]";
@@ -40,9 +42,9 @@ internal sealed class WriteVerb : Verb
         uint start = invocation.Number(address, "address");
         EraseMode erase = invocation.Choice(_erase, EraseModes) ?? EraseMode.Range;
         Connection connection = _connection.Read(invocation);
-        var request = new FlashRequest([PackageLoader.LoadImage(file, start)], erase, [], IsRaw: true);
+        FlashRequest request = _guard.Apply(new FlashRequest([PackageLoader.LoadImage(file, start)], erase, [], IsRaw: true), invocation);
         Plans.Make(request, connection.Chip);
-        JobSummary summary = await PartJob.RunAsync(connection, invocation, (f, token) => f.FlashAsync(request, token), cancellationToken);
+        JobSummary summary = await PartJob.RunAsync(connection, invocation, (f, token) => f.FlashAsync(request, token), cancellationToken, _guard.Question(invocation));
         return new JobResult(Headlines.Flashed(summary), summary);
     }
 }

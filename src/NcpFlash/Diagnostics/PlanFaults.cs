@@ -126,11 +126,11 @@ public static class PlanFaults
         "Writing can only clear bits: where the flash is not blank, the result is wrong, and verifying will say so.",
         "Use erase = 1 unless you know that the flash is blank.");
 
-    /// <summary>Factory data lost (a warning). Facts: partitions.</summary>
-    public static readonly DiagnosisKind ErasesFactoryData = Note(
-        "plan.erases-partitions", "Erasing the whole chip also empties {partitions}, which nothing here writes again.",
-        "Settings and factory data of this part are lost, unless the firmware makes them anew.",
-        "Use erase = 1 (--erase range) to keep them.");
+    /// <summary>Partitions lost (a warning). Facts: partitions.</summary>
+    public static readonly DiagnosisKind ErasesPartitions = Note(
+        "plan.erases-partitions", "Erasing also empties {partitions}, which nothing here writes again.",
+        "What is in there is lost: settings, factory data, files, or a second firmware, unless the firmware makes it anew.",
+        "Keep it with --keep NAME,... or --keep all; or erase only what is written, with --erase range (erase = 1).");
 
     /// <summary>An image that is nothing the part could use where it goes. Warning.</summary>
     public static readonly DiagnosisKind Unrecognised = Note(
@@ -144,7 +144,7 @@ public static class PlanFaults
         Nothing, BeyondFlash, Overlap, SharedSector, UnalignedStart, OverSlot, IsOta, IsForeign, IsEfuse, TableAddress, Boot2Address,
         FirmwareAddress,
         FileSystemAddress, FileSystemSize, CoversTable, InTablePlace, TableBeyondFlash, UnknownSlot, ChipEraseWithSkip, SkipUnaligned,
-        SkippedImage, NoErase, ErasesFactoryData, Unrecognised,
+        SkippedImage, NoErase, ErasesPartitions, Unrecognised,
     ];
 
     private static DiagnosisKind Note(string id, string summary, string cause, string advice, string? row = null) =>

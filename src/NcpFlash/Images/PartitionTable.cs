@@ -15,6 +15,9 @@ public sealed record PartitionTable(
     /// <summary>Most entries a table may have.</summary>
     public const int MaxEntries = 16;
 
+    /// <summary>Bytes of a table with as many entries as there may be.</summary>
+    internal const int MaxLength = HeaderSize + (MaxEntries * PartitionEntry.Size) + 4;
+
     private const int HeaderSize = 16;
 
     /// <summary>Bytes that a table of these entries takes.</summary>

@@ -19,6 +19,9 @@ namespace NcpFlash.Jobs;
 /// <param name="progress">Receives the events, on the caller's thread of execution, in the order <see cref="JobEvent"/> promises.</param>
 public sealed class Flasher(ISerialLink link, ChipFamily family, TimeProvider time, ConnectOptions options, IProgress<JobEvent> progress)
 {
+    /// <summary>Asked once before factory data that is not blank is lost; null to go on without a question.</summary>
+    public LossQuestion? AskBeforeLoss { get; init; }
+
     /// <summary>Erases, writes and verifies what <paramref name="request"/> asks for.</summary>
     /// <exception cref="NcpException">The request cannot be planned (nothing was sent), or the job failed.</exception>
     public async Task<JobSummary> FlashAsync(FlashRequest request, CancellationToken cancellationToken)
@@ -27,7 +30,7 @@ public sealed class Flasher(ISerialLink link, ChipFamily family, TimeProvider ti
         var compressed = new CompressedImages(family, time, progress);
         compressed.Prepare(FlashPlanner.Plan(request, family, family.NominalFlashSize), cancellationToken);
         IspSession session = await ConnectAsync(withFlash: true, cancellationToken).ConfigureAwait(false);
-        FlashPlan plan = FlashPlanner.Plan(request, family, session.Flash.SizeInBytes);
+        FlashPlan plan = await new PartPlanner(session).PlanAsync(request, cancellationToken).ConfigureAwait(false);
         await ExecuteAsync(session, plan, compressed, tally, cancellationToken).ConfigureAwait(false);
         return tally.ToSummary(Report(session));
     }
@@ -48,7 +51,7 @@ public sealed class Flasher(ISerialLink link, ChipFamily family, TimeProvider ti
     {
         var tally = new JobTally(time);
         IspSession session = await ConnectAsync(withFlash: true, cancellationToken).ConfigureAwait(false);
-        FlashPlan plan = RangePlanner.PlanErase(range, session.Flash.SizeInBytes);
+        FlashPlan plan = await new PartPlanner(session).PlanEraseAsync(range, cancellationToken).ConfigureAwait(false);
         await ExecuteAsync(session, plan, new CompressedImages(family, time, progress), tally, cancellationToken).ConfigureAwait(false);
         return tally.ToSummary(Report(session));
     }
@@ -118,7 +121,17 @@ public sealed class Flasher(ISerialLink link, ChipFamily family, TimeProvider ti
 
     private async Task ExecuteAsync(IspSession session, FlashPlan plan, CompressedImages compressed, JobTally tally, CancellationToken cancellationToken)
     {
+        foreach (Diagnosis warning in plan.Warnings)
+        {
+            progress.Report(new JobEvent.Warned(warning));
+        }
+
         progress.Report(new JobEvent.PlanReady(plan));
+        if (AskBeforeLoss is { } question)
+        {
+            await new LossConsent(session, time, question).AskAsync(plan, cancellationToken).ConfigureAwait(false);
+        }
+
         compressed.Prepare(plan, cancellationToken);
         await session.ExpectSteadyTrafficAsync(cancellationToken).ConfigureAwait(false);
         await new PlanExecutor(session, plan, compressed, progress, tally).RunAsync(cancellationToken).ConfigureAwait(false);

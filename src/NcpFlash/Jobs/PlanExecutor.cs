@@ -59,6 +59,7 @@ internal sealed class PlanExecutor(
         PlanStep.EraseRange erase => session.ExecuteAsync(new FlashErase(erase.Range), cancellationToken),
         PlanStep.Write write => WriteAsync(write, cancellationToken),
         PlanStep.Verify => Task.CompletedTask, // the caller has compared the digests
+        PlanStep.VerifyKept kept => VerifyKeptAsync(kept, cancellationToken),
         PlanStep.VerifyBlank blank => VerifyBlankAsync(blank, cancellationToken),
         _ => throw new InvalidOperationException($"Unknown step {step}."),
     };
@@ -132,6 +133,21 @@ internal sealed class PlanExecutor(
         if (await DigestAsync(step.Range, step.Digest, cancellationToken).ConfigureAwait(false) != step.Digest)
         {
             throw Diagnosis.Of(ChipFaults.NotBlank, ("range", step.Range.ToString())).ToException(session.Evidence);
+        }
+
+        tally.BytesVerified += step.Range.Length;
+    }
+
+    /// <exception cref="InvalidOperationException">The plan was made without a part, and does not know what was there.</exception>
+    private async Task VerifyKeptAsync(PlanStep.VerifyKept step, CancellationToken cancellationToken)
+    {
+        Sha256Digest before = step.Digest ?? throw new InvalidOperationException($"Nobody has looked at {step.Name}.");
+        Sha256Digest actual = await DigestAsync(step.Range, before, cancellationToken).ConfigureAwait(false);
+        if (actual != before)
+        {
+            throw Diagnosis.Of(
+                KeepFaults.Changed, ("name", step.Name), ("range", step.Range.ToString()), ("actual", actual.ToString()), ("expected", before.ToString()))
+                .ToException(session.Evidence);
         }
 
         tally.BytesVerified += step.Range.Length;

@@ -11,12 +11,44 @@ namespace NcpFlash.Planning;
 /// <param name="Warnings">What the user should know but need not mend.</param>
 public sealed record FlashPlan(ImmutableArray<PlanStep> Steps, uint FlashSize, ImmutableArray<Diagnosis> Warnings)
 {
+    /// <summary>What the images are, in order of address; empty where nobody looked.</summary>
+    public ImmutableArray<GuardImage> Images { get; init; } = [];
+
+    /// <summary>Partitions that the plan empties and does not write again.</summary>
+    public ImmutableArray<PlanPartition> Lost { get; init; } = [];
+
+    /// <summary>Partitions that the plan keeps byte for byte.</summary>
+    public ImmutableArray<PlanPartition> Kept { get; init; } = [];
+
     /// <summary>Bytes of images that the plan writes.</summary>
     public long BytesToWrite => Steps.OfType<PlanStep.Write>().Sum(s => (long)s.Image.Contents.Length);
+
+    /// <summary>This plan with what it empties, and with the warning that belongs to it.</summary>
+    internal FlashPlan WithLost(ImmutableArray<PlanPartition> lost)
+    {
+        string[] missed = [.. lost.Where(l => l.Contents != PartitionContents.Blank).Select(l => l.ToString())];
+        return this with
+        {
+            Lost = lost,
+            Warnings =
+            [
+                .. Warnings.Where(w => w.Kind != PlanFaults.ErasesPartitions),
+                .. missed.Length == 0 ? [] : new[] { Diagnosis.Of(PlanFaults.ErasesPartitions, ("partitions", string.Join(", ", missed))) },
+            ],
+        };
+    }
 
     /// <summary>The plan for people, one step a line, without the warnings.</summary>
     public ImmutableArray<string> Describe() =>
         [.. Steps.Select((step, index) => string.Create(CultureInfo.InvariantCulture, $"{index + 1,3}. {Line(step)}"))];
+
+    /// <summary>What is written, kept and lost, one line each: names, versions, releases, sizes, contents.</summary>
+    public ImmutableArray<string> DescribeContents() =>
+    [
+        .. Images.Select(i => $"  image   {i}"),
+        .. Kept.Select(k => $"  keep    {k.Range}  {k}"),
+        .. Lost.Select(l => $"  lose    {l.Range}  {l}"),
+    ];
 
     /// <summary>The lines of <see cref="Describe"/>.</summary>
     public override string ToString() => string.Join('\n', Describe());
@@ -30,6 +62,7 @@ public sealed record FlashPlan(ImmutableArray<PlanStep> Steps, uint FlashSize, I
             $"write   {write.Image.Range}  {write.Image.Contents.Length,10:N0} bytes  {write.Image.Title}{(write.Compressed ? ", compressed" : "")}"),
         PlanStep.Verify verify => $"verify  {verify.Image.Range}  SHA-256 {verify.Digest}",
         PlanStep.VerifyBlank blank => $"verify  {blank.Range}  blank",
+        PlanStep.VerifyKept kept => $"verify  {kept.Range}  {kept.Name} as before",
         PlanStep.Read read => $"read    {read.Range}",
         _ => throw new InvalidOperationException($"Unknown step {step}."),
     };

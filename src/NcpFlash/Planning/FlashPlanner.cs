@@ -12,9 +12,10 @@ public static class FlashPlanner
     /// <param name="request">What the user wants.</param>
     /// <param name="family">Chip family.</param>
     /// <param name="flashSize">Size of the flash in bytes.</param>
+    /// <param name="survey">What is on the part, or null when no part is there.</param>
     /// <exception cref="NcpException">The request cannot be carried out; the exception carries every reason (<see cref="PlanFaults"/>,
-    /// <see cref="ImageFaults"/>, <see cref="InputFaults.Empty"/>).</exception>
-    public static FlashPlan Plan(FlashRequest request, ChipFamily family, uint flashSize)
+    /// <see cref="ImageFaults"/>, <see cref="KeepFaults"/>, <see cref="GuardFaults"/>, <see cref="InputFaults.Empty"/>).</exception>
+    public static FlashPlan Plan(FlashRequest request, ChipFamily family, uint flashSize, PartSurvey? survey = null)
     {
         var findings = new PlanFindings();
         if (request.Images.IsEmpty && request.Erase != EraseMode.Chip)
@@ -39,17 +40,46 @@ public static class FlashPlanner
             ranges.CheckPiece(piece);
         }
 
+        PartitionMap map = PartitionMap.Of(table, survey?.Table, family, flashSize);
+        ImmutableArray<PlanPartition> kept = new KeepSelection(request, map, findings).Select();
+        ImmutableArray<GuardImage> guarded = Guard(request, images, survey, findings);
         findings.ThrowIfFaulty();
-        WarnOfErase(request, table, findings);
-        return new FlashPlan(Steps(pieces, request.Erase, family), flashSize, findings.Warnings);
+        if (request.Erase == EraseMode.None)
+        {
+            findings.Warning(PlanFaults.NoErase);
+        }
+
+        ImmutableArray<PlanStep> steps = Steps(pieces, request.Erase, kept, (family, flashSize));
+        return new FlashPlan(steps, flashSize, [.. survey?.Gaps ?? [], .. findings.Warnings]) { Images = guarded, Kept = kept }
+            .WithLost(map.LostBy(steps, request));
     }
 
-    private static ImmutableArray<PlanStep> Steps(ImmutableArray<PlanImage> pieces, EraseMode erase, ChipFamily family)
+    /// <summary>Asks the guard; what it refuses is a warning where the user insists, or named the bytes himself.</summary>
+    private static ImmutableArray<GuardImage> Guard(FlashRequest request, ImmutableArray<PlanImage> images, PartSurvey? survey, PlanFindings findings)
+    {
+        if (request.Guard is not { } policy)
+        {
+            return [];
+        }
+
+        ImmutableArray<GuardImage> guarded = [.. images.Select(i => GuardImage.Of(i, policy.Catalog))];
+        findings.OnlyWarns = policy.IsForced || request.IsRaw;
+        foreach (Diagnosis finding in ImageGuard.Examine(guarded, survey?.Guard ?? GuardPart.Unknown, policy.Catalog, policy.BurnsEfuse))
+        {
+            findings.Add(finding, finding.Kind.Outcome != Outcome.Done);
+        }
+
+        findings.OnlyWarns = false;
+        return guarded;
+    }
+
+    private static ImmutableArray<PlanStep> Steps(
+        ImmutableArray<PlanImage> pieces, EraseMode erase, ImmutableArray<PlanPartition> kept, (ChipFamily Family, uint FlashSize) part)
     {
         var steps = ImmutableArray.CreateBuilder<PlanStep>();
         if (erase == EraseMode.Chip)
         {
-            steps.Add(new PlanStep.EraseChip());
+            steps.AddRange(kept.IsEmpty ? [new PlanStep.EraseChip()] : KeepSelection.Around(kept, part.FlashSize).Select(r => new PlanStep.EraseRange(r)));
         }
 
         foreach (PlanImage piece in pieces)
@@ -59,10 +89,11 @@ public static class FlashPlanner
                 steps.Add(new PlanStep.EraseRange(piece.Range));
             }
 
-            steps.Add(new PlanStep.Write(piece, piece.Contents.Length > family.CompressAbove));
+            steps.Add(new PlanStep.Write(piece, piece.Contents.Length > part.Family.CompressAbove));
             steps.Add(new PlanStep.Verify(piece, Sha256Digest.Of(piece.Contents.Span)));
         }
 
+        steps.AddRange(kept.Select(k => new PlanStep.VerifyKept(k.Name, k.Range, Digest: null)));
         return steps.ToImmutable();
     }
 
@@ -99,28 +130,6 @@ public static class FlashPlanner
                 Address = (uint)from,
                 Contents = image.Contents.Slice(offset, (int)(end - from)),
             });
-        }
-    }
-
-    private static void WarnOfErase(FlashRequest request, PartitionTable? table, PlanFindings findings)
-    {
-        if (request.Erase == EraseMode.None)
-        {
-            findings.Warning(PlanFaults.NoErase);
-        }
-
-        if (request.Erase != EraseMode.Chip || table is null)
-        {
-            return;
-        }
-
-        string[] lost = [.. table.Entries
-            .Where(e => e.Type is PartitionType.Settings or PartitionType.Reserved or PartitionType.FactoryData
-                && !request.Images.Any(i => i.Range.Overlaps(e.First)))
-            .Select(e => e.Name)];
-        if (lost.Length > 0)
-        {
-            findings.Warning(PlanFaults.ErasesFactoryData, ("partitions", string.Join(", ", lost)));
         }
     }
 }

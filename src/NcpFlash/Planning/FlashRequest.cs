@@ -8,4 +8,11 @@ namespace NcpFlash.Planning;
 /// <param name="Erase">What is erased first.</param>
 /// <param name="Skip">Ranges that must stay untouched; empty for none.</param>
 /// <param name="IsRaw">True when the user named bytes and an address himself: what the bytes are is told, and refused only where they do not fit.</param>
-public sealed record FlashRequest(ImmutableArray<PlanImage> Images, EraseMode Erase, ImmutableArray<FlashRange> Skip, bool IsRaw = false);
+public sealed record FlashRequest(ImmutableArray<PlanImage> Images, EraseMode Erase, ImmutableArray<FlashRange> Skip, bool IsRaw = false)
+{
+    /// <summary>Partitions to preserve byte for byte, by name; <c>all</c> stands for every one that the job does not write.</summary>
+    public ImmutableArray<string> Keep { get; init; } = [];
+
+    /// <summary>How the image guard judges the images; null when they are not meant for a part (a comparison).</summary>
+    public GuardPolicy? Guard { get; init; } = GuardPolicy.Default;
+}

@@ -10,12 +10,21 @@ namespace NcpFlash.Planning;
 /// <param name="Digest">SHA-256 of the file.</param>
 public sealed record GuardImage(string Title, PublishedFile? Published, FirmwareImage? Firmware, ImageSignature? Signature, Sha256Digest Digest)
 {
+    /// <summary>What it is, in a few words.</summary>
+    public string What { get; init; } = string.Empty;
+
+    /// <summary>Name, kind with version, release and profile: <c>FW (mission.bin): signed firmware image 2.0.106; X-CUBE-ST67W61 1.3.0, T01</c>.</summary>
+    public override string ToString() => $"{Title}: {What}; {(Published is null ? "not in the catalogue" : Published.ToString())}";
+
     /// <summary>Looks at an image of a request: recognises it, verifies it, finds it in the catalogue.</summary>
     public static GuardImage Of(PlanImage image, ReleaseCatalog catalog)
     {
         var digest = Sha256Digest.Of(image.Contents.Span);
         FirmwareImage? firmware = FirmwareImage.Parse(image.Contents.Span);
         return new GuardImage(
-            image.Title, catalog.Find(digest), firmware, firmware is null ? null : ImageSignature.Verify(firmware, image.Contents.Span), digest);
+            image.Title, catalog.Find(digest), firmware, firmware is null ? null : ImageSignature.Verify(firmware, image.Contents.Span), digest)
+        {
+            What = ImageRecognizer.Recognize(image.Contents.Span).What,
+        };
     }
 }

@@ -29,6 +29,12 @@ public abstract record PlanStep
     /// <param name="Digest">Digest of as many bytes 0xFF.</param>
     public sealed record VerifyBlank(FlashRange Range, Sha256Digest Digest) : PlanStep;
 
+    /// <summary>Checks by digest that a kept range is what it was before the job.</summary>
+    /// <param name="Name">Name of the partition.</param>
+    /// <param name="Range">The range.</param>
+    /// <param name="Digest">Its digest before the job; null in a plan that was made without a part.</param>
+    public sealed record VerifyKept(string Name, FlashRange Range, Sha256Digest? Digest) : PlanStep;
+
     /// <summary>Reads a range.</summary>
     /// <param name="Range">What to read.</param>
     public sealed record Read(FlashRange Range) : PlanStep;

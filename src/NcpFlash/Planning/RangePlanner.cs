@@ -54,16 +54,19 @@ public static class RangePlanner
         }
     }
 
-    private static PlanStep.VerifyBlank Blank(FlashRange range)
+    /// <summary>The digest of that many bytes of erased flash.</summary>
+    public static Sha256Digest BlankDigest(uint length)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var sector = new byte[FlashPart.SectorSize];
         sector.AsSpan().Fill(0xFF);
-        for (long done = 0; done < range.Length; done += FlashPart.SectorSize)
+        for (long done = 0; done < length; done += FlashPart.SectorSize)
         {
-            hash.AppendData(sector.AsSpan(0, (int)Math.Min(FlashPart.SectorSize, range.Length - done)));
+            hash.AppendData(sector.AsSpan(0, (int)Math.Min(FlashPart.SectorSize, length - done)));
         }
 
-        return new PlanStep.VerifyBlank(range, Sha256Digest.FromBytes(hash.GetHashAndReset()));
+        return Sha256Digest.FromBytes(hash.GetHashAndReset());
     }
+
+    private static PlanStep.VerifyBlank Blank(FlashRange range) => new(range, BlankDigest(range.Length));
 }

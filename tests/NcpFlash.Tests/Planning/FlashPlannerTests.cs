@@ -36,7 +36,10 @@ public sealed class FlashPlannerTests
         Assert.IsType<PlanStep.EraseChip>(plan.Steps[0]);
         Assert.Equal(9, plan.Steps.Length);
         Assert.DoesNotContain(plan.Steps, s => s is PlanStep.EraseRange);
-        Assert.Contains("PSM, MFD", Assert.Single(plan.Warnings).Summary, StringComparison.Ordinal);
+        Assert.Equal(
+            "Erasing also empties FW (second slot) / mfg (1744 KiB), PSM (32 KiB), MFD (4 KiB), which nothing here writes again.", Assert.Single(plan.Warnings).Summary);
+        Assert.Equal(["PSM", "MFD"], plan.Lost.Skip(1).Select(l => l.Name));
+        Assert.Equal([false, false, true], plan.Lost.Select(l => l.IsFactoryData));
     }
 
     [Fact]
