@@ -83,6 +83,12 @@ public static class ImageFaults
         "No check covers these bytes, and the part does not use them; published images have zeros there. The file was damaged or edited.",
         "Take the file from its source again, or compare its SHA-256 with the published one.");
 
+    /// <summary>The name of a published file over other bytes (a warning). Facts: published.</summary>
+    public static readonly DiagnosisKind UnlikePublished = new(
+        "image.unlike-published", Outcome.Done, Confidence.High, "{file} has the name of a published file ({published}), but another SHA-256.",
+        "It is of another release, it was changed on purpose, or it is damaged where no check of its own reaches.",
+        "Compare its SHA-256 with the one that its publisher states; --catalog FILE adds your own files.", "E01");
+
     /// <summary>The contents of an encrypted efuse file do not have the CRC it states. Facts: stated, actual.</summary>
     public static readonly DiagnosisKind EfuseCrc = Kind(
         "efuse.crc", "{place}: the efuse file states CRC {stated}; its decrypted contents give {actual}.",
@@ -91,7 +97,7 @@ public static class ImageFaults
 
     /// <summary>All of them.</summary>
     public static ImmutableArray<DiagnosisKind> All { get; } =
-        [Truncated, Crc, Hash, Layout, Trailing, Padding, Signature, PartitionCrc, PartitionLayout, Ota, LittleFs, LittleFsSize,
+        [Truncated, Crc, Hash, Layout, Trailing, Padding, UnlikePublished, Signature, PartitionCrc, PartitionLayout, Ota, LittleFs, LittleFsSize,
         EfuseSize, EfuseTruncated, EfuseMaskSize, EfuseCrc];
 
     private static DiagnosisKind Kind(string id, string summary, string cause, string advice, string? row = null) =>

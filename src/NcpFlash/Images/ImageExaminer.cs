@@ -18,7 +18,13 @@ public sealed class ImageExaminer(ReleaseCatalog catalog, PartitionTable? table 
     /// <summary>Examines a file. Never throws for what is in it.</summary>
     /// <param name="bytes">The file.</param>
     /// <param name="file">Its name, for messages.</param>
-    public ImageReport Examine(ReadOnlySpan<byte> bytes, string file) => Examine(bytes, file, file, 0, isInside: false);
+    public ImageReport Examine(ReadOnlySpan<byte> bytes, string file)
+    {
+        ImageReport report = Examine(bytes, file, file, 0, isInside: false);
+        return report.Published is null && catalog.FindNamed(file) is { } namesake
+            ? report with { Warnings = [.. report.Warnings, Diagnosis.Of(ImageFaults.UnlikePublished, ("file", file), ("published", namesake.ToString()))] }
+            : report;
+    }
 
     /// <summary>Examines a part of a file. What is inside something else is not taken apart once more: a table may name itself.</summary>
     internal ImageReport ExamineInside(ReadOnlySpan<byte> bytes, string file, string title, long offset) =>

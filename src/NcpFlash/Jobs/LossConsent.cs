@@ -24,10 +24,8 @@ internal sealed class LossConsent(IspSession session, TimeProvider time, LossQue
         Task<bool> answer = question(lost, cancellationToken);
         while (!answer.IsCompleted)
         {
-            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            Task pause = Task.Delay(session.Family.RaisedIdleTimeout / Share, time, stop.Token);
+            Task pause = Task.Delay(session.Family.RaisedIdleTimeout / Share, time, cancellationToken);
             bool isAnswered = await Task.WhenAny(answer, pause).ConfigureAwait(false) == answer;
-            await stop.CancelAsync().ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             if (!isAnswered)
             {

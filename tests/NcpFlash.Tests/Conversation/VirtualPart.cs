@@ -38,23 +38,23 @@ internal sealed class VirtualPart
     public Func<ISerialLink, ISerialLink> Wrap { get; set; } = link => link;
 
     /// <summary>Runs one job over a freshly opened link.</summary>
-    public T Run<T>(Func<Flasher, Task<T>> job, ConnectOptions? options = null, ChipFamily? family = null)
+    public T Run<T>(Func<Flasher, Task<T>> job, ConnectOptions? options = null, ChipFamily? family = null, LossQuestion? ask = null)
     {
         Events.Clear();
         Sent.Clear();
         return Clock.Run(async () =>
         {
             await using ISerialLink link = Wrap(new RecordingLink(Board.OpenLink(), Record));
-            return await job(new Flasher(link, family ?? ChipCatalog.Default, Clock, options ?? new ConnectOptions(BootControl.Host), new EventSink(Events)));
+            return await job(new Flasher(link, family ?? ChipCatalog.Default, Clock, options ?? new ConnectOptions(BootControl.Host), new EventSink(Events)) { AskBeforeLoss = ask });
         });
     }
 
     /// <summary>Runs one job and returns its fault, or null when it ended well.</summary>
-    public NcpException? Try(Func<Flasher, Task<JobSummary>> job, ConnectOptions? options = null, ChipFamily? family = null)
+    public NcpException? Try(Func<Flasher, Task<JobSummary>> job, ConnectOptions? options = null, ChipFamily? family = null, LossQuestion? ask = null)
     {
         try
         {
-            Run(job, options, family);
+            Run(job, options, family, ask);
             return null;
         }
         catch (NcpException fault)
