@@ -29,6 +29,9 @@ public sealed class FilePatternTests
     [InlineData("(?<=a)b")]
     [InlineData("(a)\\1")]
     [InlineData("*?*+")]
+    [InlineData("((\\w+){1,20}){1,20}")]
+    [InlineData("a{99999}")]
+    [InlineData("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")]
     public void What_is_no_pattern_is_said_so(string pattern) => Assert.Throws<FormatException>(() => FilePattern.Match(pattern, Names));
 
     [Fact]
