@@ -21,6 +21,12 @@ public sealed class BadInputTests
         ["overlap"] = ("plan.overlap", f => f.Edit("address = 0x378000", "address = 0x18000")),
         ["beyond the flash"] = ("plan.beyond-flash", f => f.Edit("address = 0x378000", "address = 0x3FF000")),
         ["over-the-air package"] = ("image.is-ota", f => f.Change(Firmware, Ota)),
+        ["body outside the file"] = ("image.truncated", f => f.Change(Firmware, b => Word(b, 132, 0x7FFFFFFF))),
+        ["body that begins outside the file"] = ("image.truncated", f => f.Change(Firmware, b => Word(b, 124, 0xFFFFF000))),
+        ["body that begins inside the header"] = ("image.layout", f => f.Change(Firmware, b => Word(b, 124, 16))),
+        ["absurd signature length"] = ("image.layout", f => f.Change(Firmware, b => Word(b, 0x144, 0xFFFFFFFF))),
+        ["table of 65535 entries"] = ("partition.layout", f => f.Change("partition.bin", b => Word(b, 4, 0xFFFF0000))),
+        ["file system of absurd blocks"] = ("littlefs.superblock", f => f.Change("littlefs.bin", b => Word(b, 24, 0xFFFFFFFF))),
         ["bad hex"] = ("ini.bad-hex", f => f.Edit("address = 0x378000", "address = 0x37G000")),
         ["INI of random bytes"] = ("ini.not-text", f => File.WriteAllBytes(f.Ini, Noise())),
         ["empty image"] = ("file.empty", f => File.WriteAllBytes(f["littlefs.bin"], [])),
@@ -45,9 +51,16 @@ public sealed class BadInputTests
             JsonElement[] all = [end.GetProperty("diagnosis"), .. end.GetProperty("others").EnumerateArray()];
             Assert.True(run.Exit == 2, run.Output);
             Assert.True(all.Any(d => d.GetProperty("id").GetString() == id), run.Output);
+            Assert.All(all, d => Assert.NotEqual(string.Empty, d.GetProperty("advice").GetString()));
             Assert.DoesNotContain("tcp.", run.Output, StringComparison.Ordinal);
             Assert.DoesNotContain("connecting", run.Output, StringComparison.Ordinal);
         }
+    }
+
+    private static byte[] Word(byte[] bytes, int at, uint value)
+    {
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(at), value);
+        return bytes;
     }
 
     private static byte[] Flip(byte[] bytes, int at)
