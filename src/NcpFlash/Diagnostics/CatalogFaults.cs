@@ -9,7 +9,7 @@ public static class CatalogFaults
     public static readonly DiagnosisKind Format = new(
         "catalog.format", Outcome.Input, Confidence.Certain,
         "{place}, column {column}: the catalogue cannot be read: {problem}.",
-        "A catalogue is JSON with a list 'files'; each entry has name, sha256 (64 hexadecimal digits), releases and source, and may have profile and version. "
+        "A catalogue is JSON with a list 'files'; each entry has name, sha256 (64 hexadecimal digits), releases and source, and may have profile, version and length (in bytes). "
         + "A list 'keys' may stand beside it, each entry with name, keyHash and source. Nothing else is allowed.",
         "Correct the line.");
 

@@ -85,7 +85,7 @@ public static class ImageFaults
 
     /// <summary>The name of a published file over other bytes (a warning). Facts: published.</summary>
     public static readonly DiagnosisKind UnlikePublished = new(
-        "image.unlike-published", Outcome.Done, Confidence.High, "{file} has the name of a published file ({published}), but another SHA-256.",
+        "image.unlike-published", Outcome.Done, Confidence.High, "{file} has the name and the length of a published file ({published}), but another SHA-256.",
         "It is of another release, it was changed on purpose, or it is damaged where no check of its own reaches.",
         "Compare its SHA-256 with the one that its publisher states; --catalog FILE adds your own files.", "E01");
 

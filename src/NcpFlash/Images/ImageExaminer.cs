@@ -21,7 +21,7 @@ public sealed class ImageExaminer(ReleaseCatalog catalog, PartitionTable? table 
     public ImageReport Examine(ReadOnlySpan<byte> bytes, string file)
     {
         ImageReport report = Examine(bytes, file, file, 0, isInside: false);
-        return report.Published is null && catalog.FindNamed(file) is { } namesake
+        return report.Published is null && catalog.FindNamed(file, bytes.Length) is { } namesake
             ? report with { Warnings = [.. report.Warnings, Diagnosis.Of(ImageFaults.UnlikePublished, ("file", file), ("published", namesake.ToString()))] }
             : report;
     }

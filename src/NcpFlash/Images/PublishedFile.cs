@@ -14,6 +14,9 @@ public sealed record PublishedFile(
     /// <summary>Set of firmware it belongs to, such as <c>T01</c>; null for what serves all.</summary>
     public string? Profile { get; init; }
 
+    /// <summary>Length in bytes, or null.</summary>
+    public long? Length { get; init; }
+
     /// <summary>Version, or null.</summary>
     public string? Version { get; init; }
 

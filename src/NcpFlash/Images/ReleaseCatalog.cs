@@ -18,12 +18,13 @@ public sealed record ReleaseCatalog(ImmutableArray<PublishedFile> Files, Immutab
     /// <summary>The published file of that digest, or null.</summary>
     public PublishedFile? Find(Sha256Digest digest) => Files.FirstOrDefault(f => f.Sha256 == digest);
 
-    /// <summary>The first published file of that name, whatever its digest, or null.</summary>
+    /// <summary>The first published file of that name and length, whatever its digest, or null.</summary>
     /// <param name="path">Path or name of a file; folders and upper and lower case do not count.</param>
-    public PublishedFile? FindNamed(string path)
+    /// <param name="length">Its length in bytes; an entry that states none has any.</param>
+    public PublishedFile? FindNamed(string path, long length)
     {
         string name = path[(path.LastIndexOfAny(['/', '\\']) + 1)..];
-        return Files.FirstOrDefault(f => f.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        return Files.FirstOrDefault(f => f.Name.Equals(name, StringComparison.OrdinalIgnoreCase) && (f.Length ?? length) == length);
     }
 
     /// <summary>Whose key that is, or null.</summary>

@@ -64,7 +64,8 @@ internal sealed class PartitionedPart
                 new PlanImage("partition", "partition.bin", 0xE000, Table(), new SourcePlace("test.ini", 1)),
                 new PlanImage("files", "files.bin", SamplePackage.FileSystemAddress, contents, new SourcePlace("test.ini", 2)),
             ],
-            erase, []) { Keep = [.. keep] };
+            erase, [])
+        { Keep = [.. keep] };
     }
 
     /// <summary>The whole flash: blank, then the images of the request, then what is kept.</summary>

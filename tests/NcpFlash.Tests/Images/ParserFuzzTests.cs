@@ -24,12 +24,14 @@ public sealed class ParserFuzzTests
         ["boot header and signature"] = (() => [Boot(), Small(SamplePackage.Boot2())], bytes =>
         {
             if (FirmwareImage.Parse(bytes) is { } image) ImageSignature.Verify(image, bytes);
-        }),
+        }
+        ),
         ["partition table"] = (() => [SamplePackage.Files()[1].Contents], bytes => PartitionTable.Parse(bytes)),
         ["partition lookup"] = (() => [SamplePackage.Files()[1].Contents], bytes =>
         {
             foreach (string name in new[] { "FW", "media", "", "nothing of the kind" }) PartitionLookup.Find(name, bytes);
-        }),
+        }
+        ),
         ["over-the-air package"] = (() => [Ota("RAW "), Ota("XZ  ")], bytes => OtaPackage.Parse(bytes)),
         ["LittleFS"] = (() => [SamplePackage.Files()[3].Contents[..8192]], bytes => LittleFsImage.Parse(bytes)),
         ["INI"] = (() => [Ini, Encoding.UTF8.GetBytes("\uFEFF[a]\r\nfiledir=b\r\naddress=@partition\r\n")], bytes => FlashConfig.Read(bytes, "f", out _)),
@@ -46,7 +48,8 @@ public sealed class ParserFuzzTests
             {
                 // what the loader turns into a finding with its place
             }
-        }),
+        }
+        ),
     };
 
     private static byte[] Ini => "[cfg]\nerase = 2\nskip_mode = 0x0, 0x0\n[boot2]\nfiledir = ./a*.bin\naddress = 0x000000\n[FW]\nfiledir = b\naddress = @partition\n"u8.ToArray();
