@@ -59,26 +59,9 @@ public sealed record ReleaseCatalog(ImmutableArray<PublishedFile> Files, Immutab
         {
             throw Diagnosis.Of(
                 CatalogFaults.Format, ("place", new SourcePlace(file, Line: (int?)fault.LineNumber + 1 ?? 1).ToString()),
-                ("column", $"{fault.BytePositionInLine + 1 ?? 1}"), ("problem", Problem(fault))).ToException(inner: fault);
+                ("column", $"{fault.BytePositionInLine + 1 ?? 1}"), ("problem", JsonProblem.Of(fault))).ToException(inner: fault);
         }
     }
-
-    /// <summary>What is wrong, without the names of types that the reader's own words contain.</summary>
-    private static string Problem(JsonException fault)
-    {
-        string at = fault.Path is null or "$" ? "the file" : $"'{IniFile.Printable(fault.Path)}'";
-        return fault.InnerException is JsonException ? "it is not valid JSON"
-            : fault.Message.Contains("missing required", StringComparison.Ordinal) ? $"{at} lacks {Quoted(fault.Message[fault.Message.IndexOf(':', StringComparison.Ordinal)..])}"
-            : fault.Message.Contains("could not be mapped", StringComparison.Ordinal) ? $"{at} is not known"
-            : fault.InnerException is not null || fault.Message.Contains("could not be converted", StringComparison.Ordinal) ? $"{at} has a value of the wrong kind"
-            : fault.Path is null ? fault.Message : $"{at}: {Own(fault.Message)}";
-    }
-
-    /// <summary>The names in quotes of a sentence, from its colon to its end.</summary>
-    private static string Quoted(string text) => string.Join(", ", text.Split('\'').Where((_, i) => i % 2 == 1).TakeWhile(n => !n.StartsWith('$')));
-
-    /// <summary>A converter's words, without the place that the reader appends.</summary>
-    private static string Own(string message) => message.IndexOf(" Path: ", StringComparison.Ordinal) is >= 0 and var end ? message[..end].TrimEnd('.') : message.TrimEnd('.');
 
     private static void CheckTwice(IEnumerable<Sha256Digest> digests, ReadOnlySpan<byte> text, string file)
     {

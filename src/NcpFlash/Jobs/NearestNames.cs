@@ -7,7 +7,7 @@ internal static class NearestNames
     public static string Sentence(string wanted, IReadOnlyCollection<string> present)
     {
         string[] near = [.. present
-            .Select(name => (Name: name, Distance: NameDistance.Of(wanted, name)))
+            .Select(name => (Name: name, Distance: NearestWord.Distance(wanted, name)))
             .Where(c => c.Distance <= Math.Max(3, wanted.Length / 3))
             .OrderBy(c => c.Distance).ThenBy(c => c.Name, StringComparer.Ordinal)
             .Take(3).Select(c => c.Name)];

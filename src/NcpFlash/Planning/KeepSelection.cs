@@ -60,7 +60,7 @@ internal sealed class KeepSelection(FlashRequest request, PartitionMap map, Plan
         if (meant.Length == 0 && !all)
         {
             findings.Fault(
-                KeepFaults.Unknown, ("name", name), ("known", string.Join(", ", map.Names.OrderBy(n => NameDistance.Of(name, n)).ThenBy(n => n, StringComparer.Ordinal))));
+                KeepFaults.Unknown, ("name", name), ("known", string.Join(", ", map.Names.OrderBy(n => NearestWord.Distance(name, n)).ThenBy(n => n, StringComparer.Ordinal))));
         }
 
         foreach (IGrouping<string, PartitionSlot> partition in meant.GroupBy(s => s.Partition))

@@ -131,7 +131,7 @@ public sealed class PackageLoaderTests : IDisposable
     [InlineData("kitten", "sitting", 3)]
     [InlineData("", "abc", 3)]
     [InlineData("Same", "same", 0)]
-    public void Distances(string one, string two, int expected) => Assert.Equal(expected, NameDistance.Of(one, two));
+    public void Distances(string one, string two, int expected) => Assert.Equal(expected, NearestWord.Distance(one, two));
 
     [Fact]
     public void Random_files_are_refused_properly()

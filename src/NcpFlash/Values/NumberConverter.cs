@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace NcpFlash.Chips;
+namespace NcpFlash;
 
 /// <summary>Reads a JSON number or a text of <see cref="QuantityText.Number"/>.</summary>
 /// <typeparam name="T">The integer type.</typeparam>
@@ -23,5 +23,5 @@ internal sealed class NumberConverter<T> : JsonConverter<T>
     }
 
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
-        throw new NotSupportedException("Chip data is only read.");
+        throw new NotSupportedException("Data is only read.");
 }

@@ -1,4 +1,4 @@
-namespace NcpFlash.Links;
+namespace NcpFlash;
 
 /// <summary>USB identity of an adapter.</summary>
 /// <param name="VendorId">idVendor.</param>

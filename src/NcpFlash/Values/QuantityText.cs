@@ -1,8 +1,8 @@
 using System.Globalization;
 
-namespace NcpFlash.Chips;
+namespace NcpFlash;
 
-/// <summary>Numbers with units as the chip data writes them: <c>20ms</c>, <c>32KiB</c>, <c>0xE000</c>.</summary>
+/// <summary>Numbers with units as the data files write them: <c>20ms</c>, <c>32KiB</c>, <c>0xE000</c>.</summary>
 internal static class QuantityText
 {
     /// <summary>Reads a plain, hexadecimal (0x) or KiB / MiB number.</summary>

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace NcpFlash.Chips;
+namespace NcpFlash;
 
 /// <summary>Reads a text of <see cref="QuantityText.Duration"/>.</summary>
 internal sealed class DurationConverter : JsonConverter<TimeSpan>
@@ -19,5 +19,5 @@ internal sealed class DurationConverter : JsonConverter<TimeSpan>
     }
 
     public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) =>
-        throw new NotSupportedException("Chip data is only read.");
+        throw new NotSupportedException("Data is only read.");
 }

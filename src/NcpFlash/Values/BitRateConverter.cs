@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace NcpFlash.Chips;
+namespace NcpFlash;
 
 /// <summary>Reads a line rate as a plain number of bits per second.</summary>
 internal sealed class BitRateConverter : JsonConverter<BitRate>
@@ -9,5 +9,5 @@ internal sealed class BitRateConverter : JsonConverter<BitRate>
     public override BitRate Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetInt32());
 
     public override void Write(Utf8JsonWriter writer, BitRate value, JsonSerializerOptions options) =>
-        throw new NotSupportedException("Chip data is only read.");
+        throw new NotSupportedException("Data is only read.");
 }

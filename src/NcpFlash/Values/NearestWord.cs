@@ -1,10 +1,13 @@
 namespace NcpFlash;
 
-/// <summary>How far two names lie apart.</summary>
-internal static class NameDistance
+/// <summary>Finds the word that a mistyped word most likely stands for.</summary>
+internal static class NearestWord
 {
+    /// <summary>The known word with the smallest distance; empty when none is known.</summary>
+    public static string Of(string word, IEnumerable<string> known) => known.MinBy(k => Distance(word, k)) ?? string.Empty;
+
     /// <summary>How many characters must be changed, added or removed, upper and lower case alike.</summary>
-    public static int Of(string one, string two)
+    public static int Distance(string one, string two)
     {
         int[] row = [.. Enumerable.Range(0, two.Length + 1)];
         for (int i = 0; i < one.Length; i++)
