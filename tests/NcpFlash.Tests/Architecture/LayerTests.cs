@@ -8,7 +8,7 @@ public sealed partial class LayerTests
 {
     /// <summary>Each layer may use those before it. The first is the root namespace.</summary>
     private static readonly string[] Layers =
-        ["NcpFlash", "NcpFlash.Wire", "NcpFlash.Diagnostics", "NcpFlash.Chips", "NcpFlash.Images", "NcpFlash.Planning", "NcpFlash.Links", "NcpFlash.Sessions", "NcpFlash.Jobs"];
+        ["NcpFlash", "NcpFlash.Wire", "NcpFlash.Adapters", "NcpFlash.Diagnostics", "NcpFlash.Chips", "NcpFlash.Images", "NcpFlash.Planning", "NcpFlash.Links", "NcpFlash.Sessions", "NcpFlash.Jobs"];
 
     [Fact]
     public void Usings_point_to_lower_layers_only()
