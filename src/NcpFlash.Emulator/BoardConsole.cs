@@ -9,6 +9,7 @@ public sealed class BoardConsole
         "boot high|low|release    drive BOOT, or let the adapter and the pull have it\n"
         + "en high|low|pulse|release  drive CHIP_EN; pulse is low for 50 ms\n"
         + "power on|off             switch the supply\n"
+        + "unplug, plug             pull the adapter out of its USB port, put it back\n"
         + "save                     write the state files\n"
         + "status                   show pins, chip and memories\n"
         + "help                     show this";
@@ -29,10 +30,12 @@ public sealed class BoardConsole
             ["boot", .. var level] => Boot(level),
             ["en", .. var level] => Enable(level),
             ["power", .. var state] => Power(state),
+            ["unplug"] => Unplug(),
+            ["plug"] => Plug(),
             ["save"] => Save(),
             ["status"] => Status(),
             ["help"] => Help,
-            _ => $"error: there is no command '{line.Trim()}'; allowed are boot, en, power, save, status and help",
+            _ => $"error: there is no command '{line.Trim()}'; allowed are boot, en, power, unplug, plug, save, status and help",
         };
     }
 
@@ -90,6 +93,18 @@ public sealed class BoardConsole
         return Status();
     }
 
+    private string Unplug()
+    {
+        _board.Pull("it was pulled out");
+        return Status();
+    }
+
+    private string Plug()
+    {
+        _board.PlugIn();
+        return Status();
+    }
+
     private string Save()
     {
         _board.Save();
@@ -98,7 +113,7 @@ public sealed class BoardConsole
 
     private string Status() => string.Create(
         CultureInfo.InvariantCulture,
-        $"power {(_board.Power ? "on" : "off")}, boot {Name(_board.Boot)}, en {Name(_board.Enable)}, chip {_board.Chip.State.ToString().ToLowerInvariant()}, rate {_board.Chip.Rate}, frames {_board.Chip.Frames}, flash {_board.Flash.Id} {_board.Flash.Size / 1024} KiB");
+        $"{(_board.IsPlugged ? string.Empty : "unplugged, ")}power {(_board.Power ? "on" : "off")}, boot {Name(_board.Boot)}, en {Name(_board.Enable)}, chip {_board.Chip.State.ToString().ToLowerInvariant()}, rate {_board.Chip.Rate}, frames {_board.Chip.Frames}, flash {_board.Flash.Id} {_board.Flash.Size / 1024} KiB");
 
     private static string Name(StrapLevel level) => level == StrapLevel.High ? "high" : "low";
 }

@@ -97,6 +97,19 @@ internal sealed class BootRom
         }
     }
 
+    /// <summary>The input is held low: a broken character to a ROM that takes commands, the end of a run to one that waits.</summary>
+    public void HoldLow()
+    {
+        if (IsConnected)
+        {
+            _receiver.HoldLow(_clock.Now * WireByte.Tick);
+        }
+        else
+        {
+            _autobaud.Clear();
+        }
+    }
+
     private void Connect(int rate)
     {
         IsConnected = true;

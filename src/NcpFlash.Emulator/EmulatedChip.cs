@@ -26,7 +26,7 @@ public sealed class EmulatedChip
         _options = options;
         (_flash, _efuse) = memory;
         Wire = lines.Output;
-        _application = new Application(clock, Wire);
+        _application = new Application(clock, lines.Input, Wire);
         _rom = new BootRom(clock, options, memory, lines);
         _rom.Left += LeaveRom;
         _started = clock.CreateEvent(Started);
@@ -80,6 +80,13 @@ public sealed class EmulatedChip
         _started.After(StartupTime);
     }
 
+    /// <summary>CHIP_EN has risen, but what was left of the supply keeps the chip from starting (SYMPTOMS B05).</summary>
+    internal void Hang()
+    {
+        Stop();
+        _running = Running.Oscillator;
+    }
+
     /// <summary>CHIP_EN has fallen, or power has gone.</summary>
     internal void Stop()
     {
@@ -92,10 +99,21 @@ public sealed class EmulatedChip
 
     internal void Receive(WireByte sent)
     {
-        // boot2 and the application of a plain part take no notice of ISP bytes.
         if (_running == Running.Rom && !_isDeaf)
         {
             _rom.Receive(sent);
+        }
+        else if (_running == Running.Flash)
+        {
+            _application.Receive(sent);
+        }
+    }
+
+    internal void HoldLow()
+    {
+        if (_running == Running.Rom)
+        {
+            _rom.HoldLow();
         }
     }
 

@@ -1,4 +1,6 @@
+using NcpFlash.Adapters;
 using NcpFlash.Diagnostics;
+using NcpFlash.Emulator.Bridge;
 using NcpFlash.Emulator.Line;
 using NcpFlash.Links;
 
@@ -11,13 +13,16 @@ public sealed class EmulatorLink : ISerialLink
     private readonly Board _board;
     private readonly AdapterModel _adapter;
     private readonly UartReceiver _receiver;
+    private readonly BridgeInput _input;
+    private readonly BridgeOutput _output;
     private readonly SimulationEvent _characterEnds;
-    private readonly SimulationEvent _packetLeaves;
-    private readonly List<byte> _packet = [];
     private readonly Queue<byte> _readable = new();
     private TaskCompletionSource? _arrival;
-    private bool _gone;
+    private BitRate? _reported;
+    private string? _gone;
     private bool _closed;
+    private bool _dtr;
+    private long _lastArrival = long.MinValue;
     private long _written;
     private long _read;
 
@@ -27,10 +32,12 @@ public sealed class EmulatorLink : ISerialLink
         _board = board;
         _adapter = adapter;
         Identity = identity;
+        _input = new BridgeInput(clock, adapter, () => BitRate, Deliver);
+        _output = new BridgeOutput(clock, adapter, board.HostWire, _input, identity.Name);
+        _output.LinesMoved += board.DriveLines;
         _receiver = new UartReceiver(Heard) { Rate = board.HostWire.Rate };
         _receiver.Reset(clock.Now * WireByte.Tick);
-        _characterEnds = clock.CreateEvent(() => _receiver.Settle(_board.Chip.Wire.SettledUntil));
-        _packetLeaves = clock.CreateEvent(Deliver);
+        _characterEnds = clock.CreateEvent(() => _receiver.Settle(_board.HostInputSettledUntil));
     }
 
     /// <inheritdoc/>
@@ -42,11 +49,20 @@ public sealed class EmulatorLink : ISerialLink
     /// </summary>
     public bool FollowsChip { get; init; }
 
-    /// <inheritdoc/>
-    public BitRate BitRate => new(_receiver.Rate);
+    /// <summary>True for an adapter that has stopped receiving and wants to be plugged in anew.</summary>
+    internal bool IsDeaf { get; init; }
+
+    /// <summary>What the host has not read and a purge does not remove.</summary>
+    internal IEnumerable<byte> Unread => [.. _readable, .. _input.Waiting];
+
+    /// <summary>True while bytes are arriving.</summary>
+    internal bool IsReceiving => _clock.Now - _lastArrival < TimeSpan.TicksPerMillisecond;
 
     /// <inheritdoc/>
-    public LinkCounters Counters => new(_written, _read, _receiver.FramingErrors, 0, 0);
+    public BitRate BitRate => _reported ?? new(_receiver.Rate);
+
+    /// <inheritdoc/>
+    public LinkCounters Counters => new(_written, _read, _receiver.FramingErrors, _input.Overruns, _receiver.Breaks);
 
     /// <inheritdoc/>
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
@@ -80,8 +96,7 @@ public sealed class EmulatorLink : ISerialLink
             _board.HostWire.Rate = _board.Chip.Rate;
         }
 
-        _board.HostWire.Send(bytes.Span);
-        return ValueTask.CompletedTask;
+        return _output.SendAsync(bytes, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -89,36 +104,24 @@ public sealed class EmulatorLink : ISerialLink
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rate.BitsPerSecond);
         Check();
-        await DrainAsync(cancellationToken).ConfigureAwait(false);
+        await _output.DrainAsync(cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         Check();
-        _board.HostWire.Rate = _receiver.Rate = rate.BitsPerSecond;
+        AdapterRate made = _adapter.RateFor(rate);
+        _board.HostWire.Rate = _receiver.Rate = made.Real.BitsPerSecond;
         _receiver.Reset(_clock.Now * WireByte.Tick);
-        return rate;
+        _output.RateWasSet = true;
+        BitRate reported = _adapter.ReadsBack ? made.Reported : rate;
+        _reported = _adapter.Profile is null ? null : reported;
+        return reported;
     }
 
     /// <inheritdoc/>
-    public async ValueTask PlayAsync(ResetSequence sequence, CancellationToken cancellationToken)
+    public ValueTask PlayAsync(ResetSequence sequence, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(sequence);
-        foreach (ResetStep step in sequence.Steps)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            Check();
-            if (step is ResetStep.Wait wait)
-            {
-                await _clock.DelayAsync(wait.Duration, cancellationToken).ConfigureAwait(false);
-            }
-            else if (step is ResetStep.Lines lines && Identity.HasControlLines)
-            {
-                _board.DriveLines(lines.Dtr, lines.Rts);
-            }
-            else if (step is ResetStep.Send send)
-            {
-                await WriteAsync(send.Bytes, cancellationToken).ConfigureAwait(false);
-                await DrainAsync(cancellationToken).ConfigureAwait(false);
-            }
-        }
+        Check();
+        return LineSequence.PlayAsync(sequence, new LineDriver(SetLines, SetBreak, SendAsync), _clock, cancellationToken);
     }
 
     /// <summary>Closes the port: its lines float, what arrives is lost.</summary>
@@ -127,14 +130,28 @@ public sealed class EmulatorLink : ISerialLink
         if (!_closed)
         {
             _closed = true;
-            _board.Unplug(this);
+            _board.Unplug(this, isPulled: false);
             Release();
         }
 
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>A byte from the chip has ended.</summary>
+    /// <summary>The operating system opens the port: it may assert both lines (SYMPTOMS A15).</summary>
+    internal void Open(bool assertsLines, IEnumerable<byte> stale)
+    {
+        if (assertsLines)
+        {
+            SetLines(true, true);
+        }
+
+        foreach (byte value in stale)
+        {
+            _readable.Enqueue(value);
+        }
+    }
+
+    /// <summary>A byte has ended on the adapter's input.</summary>
     internal void Arrive(WireByte sent)
     {
         if (FollowsChip)
@@ -150,45 +167,57 @@ public sealed class EmulatorLink : ISerialLink
         }
     }
 
+    /// <summary>The adapter's input is held low.</summary>
+    internal void HoldLow() => _receiver.HoldLow(_clock.Now * WireByte.Tick);
+
     /// <summary>The adapter is pulled out.</summary>
-    internal void Vanish()
+    internal void Vanish(string reason)
     {
-        _gone = true;
-        _packetLeaves.Cancel();
+        _gone = reason;
+        _input.Clear();
         _readable.Clear();
-        _board.Unplug(this);
+        _board.Unplug(this, isPulled: true);
         Release();
     }
 
-    private async ValueTask DrainAsync(CancellationToken cancellationToken)
+    private void SetLines(bool? dtr, bool? rts)
     {
-        if (_board.HostWire.Waiting > 0)
+        Check();
+        _dtr = dtr ?? _dtr;
+        if (Identity.HasControlLines && !_adapter.Has(AdapterQuirk.InBandControl))
         {
-            await _clock.DelayAsync(TimeSpan.FromTicks(_board.HostWire.IdleAt - _clock.Now), cancellationToken).ConfigureAwait(false);
+            _board.DriveLines(dtr, _adapter.Has(AdapterQuirk.RtsUnusable) ? null : rts);
         }
+    }
+
+    private void SetBreak(bool on)
+    {
+        Check();
+        _board.HoldLow(on, _adapter.Has(AdapterQuirk.SimulatedBreak));
+    }
+
+    private async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        await WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+        await _output.DrainAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private void Heard(byte value)
     {
-        _packet.Add(value);
-        if (_adapter.PacketLatency <= TimeSpan.Zero)
+        _lastArrival = _clock.Now;
+        if (!IsDeaf && !_adapter.Has(AdapterQuirk.MpsseChannelA) && (_dtr || !_adapter.Has(AdapterQuirk.NeedsDtr)))
         {
-            Deliver();
-        }
-        else if (!_packetLeaves.IsPlanned)
-        {
-            _packetLeaves.After(_adapter.PacketLatency);
+            _input.Take(value);
         }
     }
 
-    private void Deliver()
+    private void Deliver(ReadOnlySpan<byte> bytes)
     {
-        foreach (byte value in _packet)
+        foreach (byte value in bytes)
         {
             _readable.Enqueue(value);
         }
 
-        _packet.Clear();
         Release();
     }
 
@@ -211,9 +240,9 @@ public sealed class EmulatorLink : ISerialLink
     private void Check()
     {
         ObjectDisposedException.ThrowIf(_closed, this);
-        if (_gone)
+        if (_gone is { } reason)
         {
-            throw Diagnosis.Of(PortFaults.Gone, ("port", Identity.Name), ("reason", "the fault script pulled the adapter out")).ToException();
+            throw Diagnosis.Of(PortFaults.Gone, ("port", Identity.Name), ("reason", reason)).ToException();
         }
     }
 }

@@ -35,8 +35,42 @@ public sealed record EmulatorOptions
     /// <summary>The adapter.</summary>
     public AdapterModel Adapter { get; init; } = AdapterModel.Ideal;
 
-    /// <summary>True when the adapter's DTR and RTS are wired to BOOT and CHIP_EN; false for a port without control lines.</summary>
-    public bool ControlLines { get; init; } = true;
+    /// <summary>True when the port has control lines; false for one without. Setting it wires them as usual, or takes them away.</summary>
+    public bool ControlLines
+    {
+        get => Wiring != LineWiring.Off;
+        init => Wiring = value ? LineWiring.On : LineWiring.Off;
+    }
+
+    /// <summary>Where the adapter's DTR and RTS go.</summary>
+    public LineWiring Wiring { get; init; } = LineWiring.On;
+
+    /// <summary>True when opening the port asserts DTR and RTS, as Linux and pyserial do (SYMPTOMS A15).</summary>
+    public bool OpenAssertsLines { get; init; }
+
+    /// <summary>The wires between adapter and module.</summary>
+    public WireModel Wires { get; init; } = WireModel.Good;
+
+    /// <summary>A host MCU that passes the line through, or null where the adapter is wired to the module. DTR and RTS do not pass it.</summary>
+    public PassThroughHost? Host { get; init; }
+
+    /// <summary>What CHIP_EN does.</summary>
+    public EnablePin Enable { get; init; }
+
+    /// <summary>True when the board lets go of BOOT before the chip has sampled it: the pin was high at the edge, and the part starts from flash.</summary>
+    public bool BootReleasedEarly { get; init; }
+
+    /// <summary>True when the module has power from the start; its button can switch it later.</summary>
+    public bool Powered { get; init; } = true;
+
+    /// <summary>Whether the module is fed through its UART while it is off.</summary>
+    public PhantomPower Phantom { get; init; }
+
+    /// <summary>How long an adapter that the fault script pulls out stays away; null for until it is plugged in by hand.</summary>
+    public TimeSpan? Replug { get; init; } = TimeSpan.Zero;
+
+    /// <summary>Seed of the errors on the line: the same seed gives the same errors.</summary>
+    public int Seed { get; init; } = 1;
 
     /// <summary>MAC address of a fresh efuse array: the ST67W611M1 of PROTOCOL 6.1.</summary>
     public MacAddress Mac { get; init; } = new(0x40827B03D2DC);

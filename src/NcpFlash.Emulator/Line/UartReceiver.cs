@@ -33,6 +33,9 @@ internal sealed class UartReceiver(Action<byte> deliver)
     /// <summary>Characters whose stop bit was low.</summary>
     public long FramingErrors { get; private set; }
 
+    /// <summary>Characters that were low from start to stop: BREAK, as a UART reports it.</summary>
+    public long Breaks { get; private set; }
+
     /// <summary>When the character under way will be complete if the line stays idle, in picoseconds; null when there is none.</summary>
     public long? CompleteAt => _receiving ? Sample(StopBit) : null;
 
@@ -42,6 +45,15 @@ internal sealed class UartReceiver(Action<byte> deliver)
         _receiving = false;
         _lineWasLow = false;
         _ready = time;
+    }
+
+    /// <summary>The line is low for longer than a character.</summary>
+    public void HoldLow(long time)
+    {
+        Reset(time);
+        FramingErrors++;
+        Breaks++;
+        deliver(0);
     }
 
     /// <summary>Takes a byte whose stop bit has just ended.</summary>
@@ -103,6 +115,7 @@ internal sealed class UartReceiver(Action<byte> deliver)
         else if (_bit == StopBit)
         {
             FramingErrors += high ? 0 : 1;
+            Breaks += high || _value != 0 ? 0 : 1;
             Finish(_start + In64(ReadyIn64), low: !high);
             deliver(_value);
         }

@@ -69,7 +69,7 @@ public class BoardTests
         Assert.Equal("error: boot takes high, low or release", host.Board.Console.Execute("boot up"));
         Assert.Equal("error: en takes high, low, pulse or release", host.Board.Console.Execute("en"));
         Assert.Equal("error: power takes on or off", host.Board.Console.Execute("power"));
-        Assert.Equal("error: there is no command 'fly'; allowed are boot, en, power, save, status and help", host.Board.Console.Execute("fly"));
+        Assert.Equal("error: there is no command 'fly'; allowed are boot, en, power, unplug, plug, save, status and help", host.Board.Console.Execute("fly"));
         Assert.Equal("", host.Board.Console.Execute("  "));
     }
 
