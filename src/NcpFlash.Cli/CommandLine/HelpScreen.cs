@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 
@@ -50,6 +51,7 @@ internal static class HelpScreen
 
         Section(output, "Arguments:", width, verb.Arguments.Select(a => (a.HelpName ?? a.Name, a.Description ?? string.Empty)));
         Section(output, "Options:", width, verb.Options.Select(Row));
+        foreach ((string title, ImmutableArray<(string Name, string Text)> rows) in verb.Tables) Section(output, title, width, rows);
         Section(output, "Common options:", width, CommonRows());
         WriteExamples(output, shell, verb.Examples);
     }

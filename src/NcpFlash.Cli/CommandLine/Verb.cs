@@ -13,6 +13,9 @@ internal abstract class Verb(string name, string description) : Command(name, de
     /// <summary>What a newcomer should know, a paragraph an entry.</summary>
     public virtual ImmutableArray<string> Notes => [];
 
+    /// <summary>Tables of its help besides arguments and options: a title, and rows of a name and a text.</summary>
+    public virtual ImmutableArray<(string Title, ImmutableArray<(string Name, string Text)> Rows)> Tables => [];
+
     /// <summary>Command lines that work, without the program's name.</summary>
     public abstract ImmutableArray<string> Examples { get; }
 

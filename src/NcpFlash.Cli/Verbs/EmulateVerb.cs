@@ -14,7 +14,7 @@ internal sealed class EmulateVerb : Verb
     {
         HelpName = "KEY=VALUE",
         Arity = ArgumentArity.ZeroOrMore,
-        Description = $"What is emulated. Keys: {string.Join(", ", EmulatorSettings.Keys)}.",
+        Description = "What is emulated; the keys are below. The same settings stand behind the port 'emu:', separated by commas.",
     };
 
     private readonly Option<string?> _pty = ConnectionOptions.One("--pty", "PATH", "Serve a serial port under this name (a link to a pseudo-terminal).");
@@ -42,8 +42,14 @@ internal sealed class EmulateVerb : Verb
         "Buttons: type a command such as 'en pulse' here, or send it with 'press'; 'help' lists them. 'quit' or Ctrl-C ends the emulator.",
     ];
 
+    public override ImmutableArray<(string Title, ImmutableArray<(string Name, string Text)> Rows)> Tables =>
+        [.. EmulatorSettings.Areas.Select(area => ($"Keys, {area.Area}:", area.Settings.Select(s => (s.Key, Sentence(s.Expected, s.Meaning))).ToImmutableArray()))];
+
     public override ImmutableArray<string> Examples =>
-        ["emulate --pty /tmp/ncp --flash part.bin", "emulate --tcp 5000 --control 7001", "emulate --pty /tmp/ncp boot=low fault=silence@3F#5"];
+    [
+        "emulate --pty /tmp/ncp --flash part.bin", "emulate --tcp 5000 --control 7001", "emulate --pty /tmp/ncp boot=low fault=silence@3F#5",
+        "emulate --pty /tmp/ncp adapter=ch340g quirks=hold-back-32 wires=swapped",
+    ];
 
     public override async Task<JobResult> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
@@ -56,6 +62,14 @@ internal sealed class EmulateVerb : Verb
         invocation.Reporter.Tell(served.Describe(invocation.Program));
         await served.RunAsync(invocation, cancellationToken);
         return new JobResult((options.FlashFile ?? options.EfuseFile) is null ? "the emulator has ended" : "the emulator has ended; its state is saved");
+    }
+
+    /// <summary>Sources are for the documentation; here they would only lengthen the lines.</summary>
+    private static string Sentence(string expected, string meaning)
+    {
+        int sources = meaning.LastIndexOf(" (", StringComparison.Ordinal);
+        string plain = sources > 0 && meaning[^1] == ')' && meaning[sources..].Any(char.IsAsciiDigit) ? meaning[..sources] : meaning;
+        return $"{char.ToUpperInvariant(plain[0])}{plain[1..]}. Takes {expected}.";
     }
 
     private EmulatorOptions Read(Invocation invocation)

@@ -29,7 +29,7 @@ internal static class PartSettings
                 : Duration.TryParse(v, out TimeSpan t) && t >= TimeSpan.FromMilliseconds(1) ? o with { PendingInterval = t } : null),
         EmulatorSetting.OneOf("locked", "a write to locked efuse words gives FL 0403, or OK without effect (PROTOCOL, open question 12)",
             ("refuse", o => o with { RefuseLockedEfuse = true }), ("ignore", o => o with { RefuseLockedEfuse = false })),
-        EmulatorSetting.OneOf("signed", "what a part without a lock does with signed images: error 0206, or it starts them (PROTOCOL 4.1)",
+        EmulatorSetting.OneOf("signed", "what a part without a lock does with signed images: error 0206, or it starts them unchecked (PROTOCOL 7.3, an inference)",
             ("refuse", o => o with { StartsSignedUnlocked = false }), ("start", o => o with { StartsSignedUnlocked = true })),
         EmulatorSetting.Of("fault", "faults separated by +", "silence@3F#5", "what goes wrong at a frame; see Faults in docs/emulator.md",
             (o, v) => o with { Faults = new([.. o.Faults.Faults, .. FaultScript.Parse(v).Faults]) }),
