@@ -17,26 +17,16 @@ public sealed class Board
     /// <summary>What a driver that does not purge has left from before (SYMPTOMS 1.2, CP2102; the bytes are an inference).</summary>
     private static readonly byte[] StaleAtFirst = [0x00, 0xF8, 0x4F];
 
-    private static readonly TimeSpan HeldLowReport = TimeSpan.FromMilliseconds(1);
-
-    /// <summary>A BREAK that a driver simulates is one zero at 46 baud: nine bits low (Linux, ch341).</summary>
-    private static readonly TimeSpan SimulatedBreak = TimeSpan.FromSeconds(9.0 / 46);
-
     private readonly SimulationClock _clock;
     private readonly EmulatorOptions _options;
-    private readonly StateFile? _flashFile;
-    private readonly StateFile? _efuseFile;
+    private readonly PartMemory _memory;
     private readonly SimulationEvent _release;
     private readonly SimulationEvent _plugsIn;
-    private readonly SimulationEvent _breakEnds;
-    private readonly SimulationEvent _inputIsLow;
-    private readonly LineFaults _wires;
+    private readonly BoardLine _line;
     private readonly ControlPins _pins;
     private readonly PhantomSupply _phantom;
-    private EmulatorLink? _link;
     private byte[] _unread;
     private bool _receiverIsDead;
-    private bool _outputIsLow;
     private bool _wasRunning;
 
     /// <summary>A board under power, its chip just started.</summary>
@@ -47,35 +37,17 @@ public sealed class Board
         ArgumentNullException.ThrowIfNull(options);
         _clock = clock;
         _options = options;
-        Flash = new NorFlash(options.JedecId, options.FlashSize ?? options.JedecId.SizeInBytes ?? 4 * 1024 * 1024);
-        Efuse = new EfuseArray(options.Mac);
-        _flashFile = options.FlashFile is { } flash ? new StateFile(flash, "flash") : null;
-        _efuseFile = options.EfuseFile is { } efuse ? new StateFile(efuse, "efuse array") : null;
-        if (_flashFile is not null)
-        {
-            Flash.LoadFrom(_flashFile);
-        }
-
-        if (_efuseFile is not null)
-        {
-            Efuse.LoadFrom(_efuseFile);
-        }
-
-        _wires = new LineFaults(options.Wires, options.Host, options.Seed);
+        _memory = new PartMemory(options);
+        _line = new BoardLine(clock, options);
         _pins = new ControlPins(options.Host is null ? options.Wiring : LineWiring.Unwired);
         _phantom = new PhantomSupply(options.Phantom);
         _unread = options.Adapter.Has(AdapterQuirk.StaleAfterPurge) ? [.. StaleAtFirst] : [];
         Power = options.Powered;
-        HostWire = new SerialWire(clock, 115_200, SentByHost);
-        var chipWire = new SerialWire(clock, 500_000, SentByChip);
-        Save(); // a state file that does not exist yet is made now, so that one that cannot be made is told now
-        Chip = new EmulatedChip(clock, options, (Flash, Efuse), (HostWire, chipWire));
+        _line.Part = Chip = new EmulatedChip(clock, options, (Flash, Efuse), (HostWire, _line.FromPart));
         Chip.AdapterGone += () => Pull("the fault script pulled the adapter out", _options.Replug);
         Console = new BoardConsole(this);
         _release = clock.CreateEvent(() => EnableButton = null);
         _plugsIn = clock.CreateEvent(PlugIn);
-        _breakEnds = clock.CreateEvent(() => HoldLow(false, false));
-        _inputIsLow = clock.CreateEvent(ReportLowInput);
         Update("power-on");
     }
 
@@ -83,10 +55,10 @@ public sealed class Board
     public EmulatedChip Chip { get; }
 
     /// <summary>The flash.</summary>
-    public NorFlash Flash { get; }
+    public NorFlash Flash => _memory.Flash;
 
     /// <summary>The efuse array.</summary>
-    public EfuseArray Efuse { get; }
+    public EfuseArray Efuse => _memory.Efuse;
 
     /// <summary>Text commands for the buttons.</summary>
     public BoardConsole Console { get; }
@@ -134,10 +106,10 @@ public sealed class Board
     };
 
     /// <summary>From the host's adapter to the chip.</summary>
-    internal SerialWire HostWire { get; }
+    internal SerialWire HostWire => _line.FromHost;
 
     /// <summary>Up to when the level at the adapter's input is settled, in picoseconds.</summary>
-    internal long HostInputSettledUntil => _wires.HostHearsItself ? HostWire.SettledUntil : Chip.Wire.SettledUntil;
+    internal long HostInputSettledUntil => _line.HostInputSettledUntil;
 
     /// <summary>Plugs in and opens the adapter. One link at a time: an earlier one becomes deaf.</summary>
     /// <param name="name">Name of the port, as the user would give it.</param>
@@ -151,15 +123,11 @@ public sealed class Board
         }
 
         var identity = new LinkIdentity(name, LinkKind.Emulator, _options.Wiring != LineWiring.Off, _options.Adapter.Identity);
-        _link = new EmulatorLink(_clock, this, identity, _options.Adapter) { FollowsChip = followsChip, IsDeaf = _receiverIsDead };
-        _link.Open(_options.OpenAssertsLines, _unread);
+        var link = new EmulatorLink(_clock, this, identity, _options.Adapter) { FollowsChip = followsChip, IsDeaf = _receiverIsDead };
+        _line.Host = link;
+        link.Open(_options.OpenAssertsLines, _unread);
         _unread = [];
-        if (_options.Wires.Has(WireFault.RxLow))
-        {
-            _inputIsLow.After(HeldLowReport);
-        }
-
-        return _link;
+        return link;
     }
 
     /// <summary>Pulls the adapter out of its USB port, and plugs it in again after a time.</summary>
@@ -167,7 +135,7 @@ public sealed class Board
     /// <param name="plugInAfter">When to plug it in again; null for not by itself.</param>
     public void Pull(string reason, TimeSpan? plugInAfter = null)
     {
-        _link?.Vanish(reason);
+        _line.Host?.Vanish(reason);
         _receiverIsDead = false;
         _unread = [];
         if (plugInAfter != TimeSpan.Zero)
@@ -197,20 +165,7 @@ public sealed class Board
 
     /// <summary>Writes changed memories to their state files, each as a whole; does nothing for a memory without a file or change.</summary>
     /// <exception cref="Diagnostics.NcpException">A file cannot be written.</exception>
-    public void Save()
-    {
-        if (_flashFile is not null && Flash.IsDirty)
-        {
-            _flashFile.Save(Flash.Contents);
-            Flash.IsDirty = false;
-        }
-
-        if (_efuseFile is not null && Efuse.IsDirty)
-        {
-            _efuseFile.Save(Efuse.Fuses);
-            Efuse.IsDirty = false;
-        }
-    }
+    public void Save() => _memory.Save();
 
     /// <summary>Drives the pins from the adapter: asserted is electrical low, DTR# is on BOOT and RTS# on CHIP_EN unless wired otherwise (PROTOCOL 1.2).</summary>
     internal void DriveLines(bool? dtr, bool? rts)
@@ -222,83 +177,28 @@ public sealed class Board
     /// <summary>The adapter holds its TX low (BREAK), or lets it go.</summary>
     internal void HoldLow(bool on, bool isSimulated)
     {
-        _breakEnds.Cancel();
-        _outputIsLow = on;
-        if (!on)
-        {
-            return;
-        }
-
-        HostWire.Clear();
-        if (_wires.ReachesPart)
+        _line.HoldLow(on, isSimulated);
+        if (_line.PartInputIsHeldLow)
         {
             _phantom.LineGoesLow();
-            Chip.HoldLow();
-        }
-
-        if (_options.Wires.Has(WireFault.Joined))
-        {
-            _link?.HoldLow();
-        }
-
-        if (isSimulated)
-        {
-            _breakEnds.After(SimulatedBreak);
         }
     }
 
     /// <summary>The adapter is closed or gone: its lines float.</summary>
     internal void Unplug(EmulatorLink link, bool isPulled)
     {
-        if (_link != link)
+        if (_line.Host != link)
         {
             return;
         }
 
         _receiverIsDead |= !isPulled && _options.Adapter.Has(AdapterQuirk.DiesIfClosedWhileReceiving) && link.IsReceiving;
         _unread = !isPulled && _options.Adapter.Has(AdapterQuirk.StaleAfterPurge) ? [.. link.Unread] : [];
-        _link = null;
+        _line.Host = null;
         HostWire.Clear();
-        HoldLow(false, false);
-        _inputIsLow.Cancel();
+        _line.HoldLow(false);
         _pins.Release();
         Update("reset");
-    }
-
-    private void SentByHost(WireByte sent)
-    {
-        if (_outputIsLow)
-        {
-            return;
-        }
-
-        if (_wires.ToPart(sent) is { } arrived)
-        {
-            Chip.Receive(arrived);
-        }
-
-        if (_wires.Echo(sent) is { } echo)
-        {
-            _link?.Arrive(echo);
-        }
-    }
-
-    private void SentByChip(WireByte sent)
-    {
-        if (_wires.ToHost(sent) is { } arrived)
-        {
-            _link?.Arrive(arrived);
-        }
-    }
-
-    /// <summary>An adapter whose input is held low reports it again and again, about once a transfer (SYMPTOMS C08; the interval is an inference).</summary>
-    private void ReportLowInput()
-    {
-        if (_link is { } link)
-        {
-            link.HoldLow();
-            _inputIsLow.After(HeldLowReport);
-        }
     }
 
     private void Update(string cause)
@@ -310,7 +210,7 @@ public sealed class Board
         }
         else if (!runs && _wasRunning)
         {
-            _phantom.GoesOff(_outputIsLow && _wires.ReachesPart);
+            _phantom.GoesOff(_line.PartInputIsHeldLow);
             Chip.Stop();
         }
 
