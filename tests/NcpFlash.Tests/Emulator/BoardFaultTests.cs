@@ -124,7 +124,7 @@ public sealed class BoardFaultTests
     [InlineData("t02", 921_600, "Build:")]
     [InlineData("shell", 2_000_000, "shell />")]
     [InlineData("chatter-115200", 115_200, "Build:")]
-    [InlineData("2000000", 2_000_000, "boot2: nothing to start")]
+    [InlineData("2000000", 2_000_000, "nothing to start")]
     public void An_application_prints_at_its_rate(string app, int rate, string text)
     {
         RawHost host = Host($"boot=low,app={app}");
