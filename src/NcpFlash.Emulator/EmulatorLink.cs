@@ -121,7 +121,7 @@ public sealed class EmulatorLink : ISerialLink
     {
         ArgumentNullException.ThrowIfNull(sequence);
         Check();
-        return LineSequence.PlayAsync(sequence, new LineDriver(SetLines, SetBreak, SendAsync), _clock, cancellationToken);
+        return LineSequence.PlayAsync(sequence, LineDriver.AtOnce(SetLines, SetBreak, SendAsync), _clock, cancellationToken);
     }
 
     /// <summary>Closes the port: its lines float, what arrives is lost.</summary>

@@ -22,11 +22,11 @@ internal static class ResetSequencePlayer
                 {
                     case ResetStep.Lines lines:
                         moved = true;
-                        driver.SetLines(lines.Dtr, lines.Rts);
+                        await driver.SetLinesAsync(lines.Dtr, lines.Rts, cancellationToken).ConfigureAwait(false);
                         break;
                     case ResetStep.Break line:
                         held = line.On;
-                        driver.SetBreak(line.On);
+                        await driver.SetBreakAsync(line.On, cancellationToken).ConfigureAwait(false);
                         break;
                     case ResetStep.Send send:
                         await driver.SendAsync(send.Bytes, cancellationToken).ConfigureAwait(false);
@@ -46,23 +46,23 @@ internal static class ResetSequencePlayer
         {
             if (!ended)
             {
-                Release(driver, moved, held);
+                await ReleaseAsync(driver, moved, held).ConfigureAwait(false);
             }
         }
     }
 
-    private static void Release(LineDriver driver, bool moved, bool held)
+    private static async ValueTask ReleaseAsync(LineDriver driver, bool moved, bool held)
     {
         try
         {
             if (held)
             {
-                driver.SetBreak(false);
+                await driver.SetBreakAsync(false, CancellationToken.None).ConfigureAwait(false);
             }
 
             if (moved)
             {
-                driver.SetLines(false, false);
+                await driver.SetLinesAsync(false, false, CancellationToken.None).ConfigureAwait(false);
             }
         }
         catch (Exception e) when (e is NcpException or ObjectDisposedException)

@@ -79,7 +79,7 @@ public sealed class SerialPortLink : ISerialLink
     public ValueTask PlayAsync(ResetSequence sequence, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return ResetSequencePlayer.PlayAsync(sequence, new LineDriver(_device.SetLines, _device.SetBreak, SendAsync), _time, cancellationToken);
+        return ResetSequencePlayer.PlayAsync(sequence, LineDriver.AtOnce(_device.SetLines, _device.SetBreak, SendAsync), _time, cancellationToken);
     }
 
     /// <summary>Ends a pending read with <see cref="ObjectDisposedException"/> and closes the port; settings are put back, the control lines keep their levels.</summary>

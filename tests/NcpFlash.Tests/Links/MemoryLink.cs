@@ -26,13 +26,22 @@ internal sealed class MemoryLink : ISerialLink
 
     public BitRate BitRate { get; private set; } = new(115200);
 
-    public LinkCounters Counters => new(Interlocked.Read(ref _written), Interlocked.Read(ref _read));
+    public LinkCounters Counters => new(Interlocked.Read(ref _written), Interlocked.Read(ref _read), FramingErrors, 0, 0);
 
     /// <summary>Every rate this end was given, oldest first.</summary>
     public ConcurrentQueue<BitRate> Rates { get; } = new();
 
     /// <summary>Every line step this end was given.</summary>
     public ConcurrentQueue<(bool? Dtr, bool? Rts)> Lines { get; } = new();
+
+    /// <summary>Every BREAK step this end was given.</summary>
+    public ConcurrentQueue<bool> Breaks { get; } = new();
+
+    /// <summary>Rates that this end does not make.</summary>
+    public Func<BitRate, bool> Refuses { get; set; } = _ => false;
+
+    /// <summary>Characters with a framing error so far.</summary>
+    public long FramingErrors { get; set; }
 
     public static (MemoryLink Host, MemoryLink Chip) CreatePair(TimeProvider? time = null)
     {
@@ -68,13 +77,18 @@ internal sealed class MemoryLink : ISerialLink
         ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rate.BitsPerSecond, nameof(rate));
         cancellationToken.ThrowIfCancellationRequested();
+        if (Refuses(rate))
+        {
+            throw LinkFault.RateRefused(Identity.Name, rate, "test");
+        }
+
         BitRate = rate;
         Rates.Enqueue(rate);
         return ValueTask.FromResult(rate);
     }
 
     public ValueTask PlayAsync(ResetSequence sequence, CancellationToken cancellationToken) =>
-        ResetSequencePlayer.PlayAsync(sequence, new LineDriver((dtr, rts) => Lines.Enqueue((dtr, rts)), _ => { }, WriteAsync), _time, cancellationToken);
+        ResetSequencePlayer.PlayAsync(sequence, LineDriver.AtOnce((dtr, rts) => Lines.Enqueue((dtr, rts)), Breaks.Enqueue, WriteAsync), _time, cancellationToken);
 
     public ValueTask DisposeAsync()
     {

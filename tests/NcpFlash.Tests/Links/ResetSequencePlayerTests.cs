@@ -94,7 +94,7 @@ public sealed class ResetSequencePlayerTests
     private Task PlayAsync(string sequence, CancellationToken cancellationToken) => ResetSequencePlayer.PlayAsync(
         ResetSequence.Parse(sequence), Driver((dtr, rts) => _lines.Add((dtr, rts))), _time, cancellationToken).AsTask();
 
-    private LineDriver Driver(Action<bool?, bool?> setLines) => new(setLines, _breaks.Add, (bytes, _) =>
+    private LineDriver Driver(Action<bool?, bool?> setLines) => LineDriver.AtOnce(setLines, _breaks.Add, (bytes, _) =>
     {
         _sent.AddRange(bytes.Span);
         return ValueTask.CompletedTask;
