@@ -137,6 +137,25 @@ public sealed class EmulatorLink : ISerialLink
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>
+    /// Drops bytes that the adapter holds: those that the host has not taken yet, unless the adapter keeps them in spite of a purge; those that have
+    /// not left for the chip.
+    /// </summary>
+    public void Purge(bool received, bool unsent)
+    {
+        Check();
+        if (received && !_adapter.Has(AdapterQuirk.StaleAfterPurge))
+        {
+            _input.Clear();
+            _readable.Clear();
+        }
+
+        if (unsent)
+        {
+            _board.HostWire.Clear();
+        }
+    }
+
     /// <summary>The operating system opens the port: it may assert both lines (SYMPTOMS A15).</summary>
     internal void Open(bool assertsLines, IEnumerable<byte> stale)
     {

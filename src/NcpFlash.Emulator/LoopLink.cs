@@ -51,6 +51,13 @@ public sealed class LoopLink : ISerialLink
     public ValueTask PlayAsync(ResetSequence sequence, CancellationToken cancellationToken) =>
         new(CallAsync(token => Valued(_link.PlayAsync(sequence, token)), cancellationToken));
 
+    /// <summary>Drops bytes that the adapter holds: those that the host has not taken yet, those that have not left for the chip.</summary>
+    public Task PurgeAsync(bool received, bool unsent) => _loop.InvokeAsync(() =>
+    {
+        _link.Purge(received, unsent);
+        return true;
+    });
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -85,8 +85,8 @@ public static class PortFaults
     public static readonly DiagnosisKind TcpBadAddress = new(
         "tcp.bad-address", Outcome.Port, Confidence.Certain,
         "'{address}' is not an address: {reason}.",
-        "A TCP link is named by scheme, host and port.",
-        "Write it like 'tcp://192.168.1.20:3000', 'tcp://[::1]:3000' or 'socket://bench-pi:3000'.");
+        "A port of another machine is named by scheme, host and port.",
+        "Write it like 'tcp://192.168.1.20:3000', 'tcp://[::1]:3000', 'socket://bench-pi:3000' or 'rfc2217://bench-pi:3000'.");
 
     /// <summary>A host name that nobody knows. Facts: address, host, reason.</summary>
     public static readonly DiagnosisKind TcpUnresolved = new(

@@ -12,6 +12,9 @@ public enum LinkKind
     /// <summary>A TCP connection that carries the bytes alone.</summary>
     Tcp,
 
+    /// <summary>A serial port of another machine, rate and lines included (RFC 2217).</summary>
+    Rfc2217,
+
     /// <summary>The built-in emulator.</summary>
     Emulator,
 

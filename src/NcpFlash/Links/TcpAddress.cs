@@ -19,7 +19,16 @@ public sealed record TcpAddress(string Host, int Port)
     {
         string scheme = Array.Find(Schemes, s => text.StartsWith(s, StringComparison.OrdinalIgnoreCase))
             ?? throw Fault(text, "it does not begin with tcp:// or socket://");
-        string rest = text[scheme.Length..].TrimEnd('/');
+        return ParseHostAndPort(text, text[scheme.Length..]);
+    }
+
+    /// <summary>Reads <c>HOST:PORT</c>.</summary>
+    /// <param name="text">The whole address, for faults.</param>
+    /// <param name="rest">What stands behind the scheme.</param>
+    /// <exception cref="NcpException"><c>tcp.bad-address</c>.</exception>
+    internal static TcpAddress ParseHostAndPort(string text, string rest)
+    {
+        rest = rest.TrimEnd('/');
         int colon = rest.LastIndexOf(':');
         // In a bare IPv6 address or a bracketed one the last colon does not begin a port.
         if (colon < 0 || rest.EndsWith(']'))
@@ -52,6 +61,6 @@ public sealed record TcpAddress(string Host, int Port)
         ? string.Create(CultureInfo.InvariantCulture, $"tcp://[{Host}]:{Port}")
         : string.Create(CultureInfo.InvariantCulture, $"tcp://{Host}:{Port}");
 
-    private static NcpException Fault(string text, string reason) =>
+    internal static NcpException Fault(string text, string reason) =>
         Diagnosis.Of(PortFaults.TcpBadAddress, ("address", text), ("reason", reason)).ToException();
 }

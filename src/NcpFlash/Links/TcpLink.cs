@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Sockets;
 using NcpFlash.Diagnostics;
 using NcpFlash.Links.Native;
@@ -22,7 +21,7 @@ public sealed class TcpLink : ISerialLink
         (_socket, Identity, BitRate, _time) = (socket, identity, rate, time);
 
     /// <summary>How long making a connection may take.</summary>
-    public static TimeSpan ConnectTimeout { get; } = TimeSpan.FromSeconds(5);
+    public static TimeSpan ConnectTimeout => TcpConnection.Timeout;
 
     /// <inheritdoc/>
     public LinkIdentity Identity { get; }
@@ -42,25 +41,8 @@ public sealed class TcpLink : ISerialLink
     public static async ValueTask<TcpLink> OpenAsync(TcpAddress address, BitRate rate, TimeProvider time, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rate.BitsPerSecond, nameof(rate));
-        using var timeout = new CancellationTokenSource(ConnectTimeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(address.Host, address.Port, either.Token).ConfigureAwait(false);
-            return new TcpLink(socket, new LinkIdentity(address.ToString(), LinkKind.Tcp, HasControlLines: false), rate, time);
-        }
-        catch (Exception e)
-        {
-            socket.Dispose();
-            cancellationToken.ThrowIfCancellationRequested();
-            throw e switch
-            {
-                SocketException fault => ConnectFault(address, fault),
-                OperationCanceledException => NoAnswer(address, TimedOut(), e),
-                _ => NoAnswer(address, e.Message, e),
-            };
-        }
+        Socket socket = await TcpConnection.OpenAsync(address.Host, address.Port, address.ToString(), time, cancellationToken).ConfigureAwait(false);
+        return new TcpLink(socket, new LinkIdentity(address.ToString(), LinkKind.Tcp, HasControlLines: false), rate, time);
     }
 
     /// <inheritdoc/>
@@ -141,20 +123,6 @@ public sealed class TcpLink : ISerialLink
         _socket.Dispose();
         return ValueTask.CompletedTask;
     }
-
-    private static NcpException ConnectFault(TcpAddress address, SocketException fault) => fault.SocketErrorCode switch
-    {
-        SocketError.ConnectionRefused => Diagnosis.Of(PortFaults.TcpRefused, ("address", address.ToString())).ToException(inner: fault),
-        SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData or SocketError.NoRecovery => Diagnosis.Of(
-            PortFaults.TcpUnresolved, ("address", address.ToString()), ("host", address.Host), ("reason", fault.Message)).ToException(inner: fault),
-        _ => NoAnswer(address, fault.Message, fault),
-    };
-
-    private static string TimedOut() =>
-        string.Create(CultureInfo.InvariantCulture, $"nothing answered within {ConnectTimeout.TotalSeconds:0.#} s");
-
-    private static NcpException NoAnswer(TcpAddress address, string reason, Exception inner) =>
-        Diagnosis.Of(PortFaults.TcpNoAnswer, ("address", address.ToString()), ("reason", reason)).ToException(inner: inner);
 
     private Exception GoneOrDisposed(SocketException fault) =>
         _disposed ? new ObjectDisposedException(Identity.Name) : LinkFault.Gone(Identity.Name, fault.Message, fault);

@@ -58,6 +58,23 @@ internal sealed class ReceiveBuffer(int capacity, Action madeRoom)
     /// <summary>Throws the fault, if there is one.</summary>
     public void ThrowIfFailed() => _fault?.Throw();
 
+    /// <summary>Takes what is there, without waiting; 0 when there is nothing.</summary>
+    public int TakeNow(Span<byte> buffer)
+    {
+        int taken;
+        lock (_gate)
+        {
+            taken = Take(buffer);
+        }
+
+        if (taken > 0)
+        {
+            madeRoom();
+        }
+
+        return taken;
+    }
+
     /// <summary>Waits for at least one byte.</summary>
     public ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
