@@ -10,7 +10,7 @@ internal sealed class ConnectionOptions
 {
     private static readonly BootControl[] Controls = [BootControl.Lines, BootControl.Host, BootControl.None];
 
-    public Option<string?> Port { get; } = One("--port", "PORT", "Where the part is: a serial port, tcp://HOST:PORT, or emu: for the built-in emulator.", "-p");
+    public Option<string?> Port { get; } = One("--port", "PORT", "Where the part is: a serial port, rfc2217://HOST:PORT, tcp://HOST:PORT, or emu: for the built-in emulator.", "-p");
 
     public Option<string?> Baud { get; } = One("--baud", "N", $"Highest rate of the work in bits per second (default: the chip's own, {ChipCatalog.Default.WorkRate}); slower ones are taken where it does not carry.");
 

@@ -20,6 +20,10 @@ internal abstract record PortAddress
     /// <param name="Address">Host and port.</param>
     public sealed record Tcp(TcpAddress Address) : PortAddress;
 
+    /// <summary>A serial port of another machine.</summary>
+    /// <param name="Address">Host, port and options.</param>
+    public sealed record Rfc2217(Rfc2217Address Address) : PortAddress;
+
     /// <summary>The emulator inside this program.</summary>
     /// <param name="Options">What stands behind <c>emu:</c>, <c>KEY=VALUE,…</c>.</param>
     public sealed record Emulator(EmulatorOptions Options) : PortAddress;
@@ -29,7 +33,8 @@ internal abstract record PortAddress
     public static PortAddress Parse(string text)
     {
         if (text.StartsWith("emu:", StringComparison.OrdinalIgnoreCase)) return new Emulator(EmulatorSettings.Parse(text[4..]));
-        if (TcpAddress.IsOne(text)) return ParseTcp(text);
+        if (TcpAddress.IsOne(text)) return ParseRemote(text, t => new Tcp(TcpAddress.Parse(t)));
+        if (Rfc2217Address.IsOne(text)) return ParseRemote(text, t => new Rfc2217(Rfc2217Address.Parse(t)));
         if (text.Length == 0) throw Bad(text, "it is empty");
         return text.Contains("://", StringComparison.Ordinal) || text[0] == '-' ? throw Bad(text, "it has another form") : new Serial(text);
     }
@@ -39,11 +44,11 @@ internal abstract record PortAddress
     public static PortAddress Of(Invocation invocation, string? text) =>
         Parse(text ?? throw invocation.Fault(UsageDiagnoses.NoPort, ("ports", PresentPorts.Sentence())));
 
-    private static Tcp ParseTcp(string text)
+    private static PortAddress ParseRemote(string text, Func<string, PortAddress> parse)
     {
         try
         {
-            return new Tcp(TcpAddress.Parse(text));
+            return parse(text);
         }
         catch (NcpException e)
         {

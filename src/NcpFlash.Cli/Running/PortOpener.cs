@@ -28,6 +28,7 @@ internal static class PortOpener
     {
         PortAddress.Serial serial => new OpenPort(SerialPortLink.Open(serial.Name, rate, time)),
         PortAddress.Tcp tcp => new OpenPort(await TcpLink.OpenAsync(tcp.Address, rate, time, cancellationToken)),
+        PortAddress.Rfc2217 remote => new OpenPort(await Rfc2217Link.OpenAsync(remote.Address, rate, time, cancellationToken)),
         PortAddress.Emulator emulator => await OpenEmulatorAsync(emulator),
         _ => throw new InvalidOperationException($"Unknown address {address}."),
     };

@@ -14,13 +14,19 @@ internal sealed class ServedBoard : IAsyncDisposable
     private readonly EmulatedBoard _board;
     private readonly PtyServer? _pty;
     private readonly TcpServer? _tcp;
+    private readonly Rfc2217Server? _remote;
     private readonly TcpListener? _control;
 
-    private ServedBoard(EmulatedBoard board, PtyServer? pty, TcpServer? tcp, TcpListener? control) =>
-        (_board, _pty, _tcp, _control) = (board, pty, tcp, control);
+    private ServedBoard(EmulatedBoard board, ISerialLink link, ServingPlace place, TcpListener? control)
+    {
+        (_board, _control) = (board, control);
+        if (place.Rfc2217 is { } remote) _remote = Rfc2217Server.Listen(link, remote.Port, remote.Address);
+        else if (place.TcpPort is { } tcp) _tcp = TcpServer.Listen(link, tcp);
+        else _pty = PtyServer.Create(link, TimeProvider.System, place.PtyPath is { } path ? Path.GetFullPath(path) : null);
+    }
 
     /// <summary>The port by the name that a client uses.</summary>
-    public string Port => _pty?.Path ?? $"tcp://127.0.0.1:{_tcp?.EndPoint.Port}";
+    public string Port => _pty?.Path ?? (_tcp is null ? $"rfc2217://{ClientAddress(_remote?.EndPoint)}" : $"tcp://{ClientAddress(_tcp.EndPoint)}");
 
     /// <summary>Makes the ports; clients may open them from now on.</summary>
     /// <exception cref="NcpException">A port cannot be made.</exception>
@@ -29,9 +35,7 @@ internal sealed class ServedBoard : IAsyncDisposable
         TcpListener? control = controlPort is { } port ? ControlPort.Listen(port) : null;
         try
         {
-            return place.TcpPort is { } tcp
-                ? new ServedBoard(board, null, TcpServer.Listen(link, tcp), control)
-                : new ServedBoard(board, PtyServer.Create(link, TimeProvider.System, place.PtyPath is { } path ? Path.GetFullPath(path) : null), null, control);
+            return new ServedBoard(board, link, place, control);
         }
         catch
         {
@@ -63,7 +67,7 @@ internal sealed class ServedBoard : IAsyncDisposable
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _ = ReadButtonsAsync(invocation, end);
-        Task serving = _pty?.RunAsync(end.Token) ?? _tcp?.RunAsync(end.Token) ?? Task.CompletedTask;
+        Task serving = _pty?.RunAsync(end.Token) ?? _tcp?.RunAsync(end.Token) ?? _remote?.RunAsync(end.Token) ?? Task.CompletedTask;
         Task control = _control is null ? Task.CompletedTask : ControlPort.ServeAsync(_control, PressAsync, end.Token);
         try
         {
@@ -82,8 +86,14 @@ internal sealed class ServedBoard : IAsyncDisposable
     {
         if (_pty is not null) await _pty.DisposeAsync();
         if (_tcp is not null) await _tcp.DisposeAsync();
+        if (_remote is not null) await _remote.DisposeAsync();
         _control?.Dispose();
     }
+
+    /// <summary>An address that a client on this computer can use: "any address" is none.</summary>
+    private static string ClientAddress(IPEndPoint? served) => served is null ? string.Empty
+        : served.Address.Equals(IPAddress.Any) ? $"127.0.0.1:{served.Port}"
+        : served.Address.Equals(IPAddress.IPv6Any) ? $"[::1]:{served.Port}" : served.ToString();
 
     private async Task<string> PressAsync(string command)
     {

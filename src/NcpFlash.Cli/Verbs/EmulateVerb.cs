@@ -19,6 +19,8 @@ internal sealed class EmulateVerb : Verb
 
     private readonly Option<string?> _pty = ConnectionOptions.One("--pty", "PATH", "Serve a serial port under this name (a link to a pseudo-terminal).");
     private readonly Option<string?> _tcp = ConnectionOptions.One("--tcp", "PORT", "Serve a TCP port on this computer; 0 takes a free one.");
+    private readonly Option<string?> _rfc2217 = ConnectionOptions.One(
+        "--rfc2217", "[ADDRESS:]PORT", "Serve a remote serial port (RFC 2217), with rate and lines; 0 takes a free port.");
     private readonly Option<string?> _flash = ConnectionOptions.One("--flash", "FILE", "Keep the flash in FILE; it is loaded first and saved at the end.");
     private readonly Option<string?> _efuse = ConnectionOptions.One("--efuse", "FILE", "Keep the efuses in FILE, likewise.");
     private readonly Option<string?> _control = ConnectionOptions.One("--control", "PORT", "Take button commands on this TCP port of this computer; 0 takes a free one.");
@@ -29,16 +31,17 @@ internal sealed class EmulateVerb : Verb
         Arguments.Add(_settings);
         Options.Add(_pty);
         Options.Add(_tcp);
+        Options.Add(_rfc2217);
         Options.Add(_flash);
         Options.Add(_efuse);
         Options.Add(_control);
     }
 
-    public override string Usage => "[--pty PATH | --tcp PORT] [KEY=VALUE...] [options]";
+    public override string Usage => "[--pty|--tcp|--rfc2217 PLACE] [KEY=VALUE...] [options]";
 
     public override ImmutableArray<string> Notes =>
     [
-        "The part waits in its boot ROM; with boot=low it starts from its flash. Without --pty and --tcp it is served on a pseudo-terminal with a name of the system's choice.",
+        "The part waits in its boot ROM; with boot=low it starts from its flash. Without --pty, --tcp and --rfc2217 it is served on a pseudo-terminal with a name of the system's choice.",
         "Buttons: type a command such as 'en pulse' here, or send it with 'press'; 'help' lists them. 'quit' or Ctrl-C ends the emulator.",
     ];
 
@@ -47,14 +50,14 @@ internal sealed class EmulateVerb : Verb
 
     public override ImmutableArray<string> Examples =>
     [
-        "emulate --pty /tmp/ncp --flash part.bin", "emulate --tcp 5000 --control 7001", "emulate --pty /tmp/ncp boot=low fault=silence@3F#5",
+        "emulate --pty /tmp/ncp --flash part.bin", "emulate --tcp 5000 --control 7001", "emulate --rfc2217 5000", "emulate --pty /tmp/ncp boot=low fault=silence@3F#5",
         "emulate --pty /tmp/ncp adapter=ch340g quirks=hold-back-32 wires=swapped",
     ];
 
     public override async Task<JobResult> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         EmulatorOptions options = Read(invocation);
-        var place = ServingPlace.Of(invocation, invocation.Text(_pty), invocation.Text(_tcp));
+        var place = ServingPlace.Of(invocation, invocation.Text(_pty), invocation.Text(_tcp), invocation.Text(_rfc2217));
         int? control = invocation.Text(_control) is { } text ? ControlPort.Read(invocation, text) : null;
         await using EmulatedBoard board = await EmulatedBoard.StartAsync(options);
         await using ISerialLink link = await board.OpenAsync(followsChip: place.TcpPort is not null); // TCP carries no rate
