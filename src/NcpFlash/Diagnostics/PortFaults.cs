@@ -29,6 +29,53 @@ public static class PortFaults
         "Close the program that has the port (a terminal, another flasher, ModemManager), then try again.",
         "A03");
 
+    /// <summary>ModemManager has the port, as far as can be seen. Facts: port, holder.</summary>
+    public static readonly DiagnosisKind Probed = new(
+        "port.probed", Outcome.Port, Confidence.High,
+        "{port} is in use by {holder}, and stayed so.",
+        "ModemManager opens every new serial port for up to half a minute and sends AT commands to find modems.",
+        "Wait a little and try again, stop it ('sudo systemctl stop ModemManager'), or tell it to leave this adapter alone by a udev rule with 'ENV{ID_MM_DEVICE_IGNORE}=\"1\"' (not heeded under its strict filter policy).",
+        "A05");
+
+    /// <summary>An adapter without a port. Facts: adapter, location, state.</summary>
+    public static readonly DiagnosisKind NoDriver = new(
+        "port.no-driver", Outcome.Port, Confidence.High,
+        "A {adapter} is plugged in at {location}, but has no serial port: {state}.",
+        "Its driver is missing or blocked, or another program has taken the device from its driver.",
+        "On Linux look at 'sudo dmesg | tail' after plugging it in again, and load its driver ('sudo modprobe ftdi_sio', 'cp210x', 'ch341', 'pl2303' or 'cdc_acm').",
+        "A01");
+
+    /// <summary>brltty has taken an adapter. Facts: adapter, location.</summary>
+    public static readonly DiagnosisKind TakenByBrltty = new(
+        "port.brltty", Outcome.Port, Confidence.Likely,
+        "A {adapter} is plugged in at {location} and has no serial port, while brltty is running.",
+        "brltty takes adapters with this chip for Braille displays and takes them from their driver less than a second after plugging in.",
+        "Remove it ('sudo apt remove brltty') or stop it for good ('sudo systemctl mask --now brltty.service brltty-udev.service'), then plug the adapter in again.",
+        "A04");
+
+    /// <summary>There is no port to choose. No facts.</summary>
+    public static readonly DiagnosisKind None = new(
+        "port.none", Outcome.Port, Confidence.Certain,
+        "No adapter with a serial port is plugged in.",
+        "'--port auto' takes the one that is there. A charge-only cable shows none.",
+        "Plug the adapter in, check its driver, or name the port with --port.",
+        "A01");
+
+    /// <summary>There are several ports to choose from. Facts: ports.</summary>
+    public static readonly DiagnosisKind Several = new(
+        "port.several", Outcome.Port, Confidence.Certain,
+        "There is more than one serial port: {ports}.",
+        "'--port auto' takes a port only when there is just one candidate.",
+        "Name the port with --port; 'ncpflash ports' tells which adapter is behind each.",
+        "A06");
+
+    /// <summary>An adapter holds received bytes back longer than need be. Facts: port, milliseconds, cure.</summary>
+    public static readonly DiagnosisKind Latency = new(
+        "port.latency", Outcome.Done, Confidence.Certain,
+        "{port} hands over received bytes up to {milliseconds} ms late, and that could not be changed.",
+        "The latency timer of this adapter makes each answer of the part late, so the job takes longer. It works all the same.",
+        "{cure}.");
+
     /// <summary>The name is that of something else than a serial port. Facts: port, reason.</summary>
     public static readonly DiagnosisKind NotSerial = new(
         "port.not-serial", Outcome.Port, Confidence.Certain,
@@ -74,6 +121,14 @@ public static class PortFaults
         "Check the cable, avoid hubs and give the board its own supply, then run the same command again.",
         "D12");
 
+    /// <summary>The port vanished while in use and is to be waited for. Facts: port, reason.</summary>
+    public static readonly DiagnosisKind Away = new(
+        "link.away", Outcome.ChipOrLink, Confidence.Certain,
+        "{port} has disappeared for now: {reason}.",
+        "The USB adapter was unplugged or dropped off the bus (cable, hub, power). What was under way is lost; when the port is back, the part is looked for anew.",
+        "Plug the adapter in again. If it happens again, check the cable, avoid hubs and give the board its own supply.",
+        "D12");
+
     /// <summary>Nothing listens at a TCP address. Facts: address.</summary>
     public static readonly DiagnosisKind TcpRefused = new(
         "tcp.refused", Outcome.Port, Confidence.Certain,
@@ -105,7 +160,7 @@ public static class PortFaults
     /// <summary>All kinds of this area.</summary>
     public static ImmutableArray<DiagnosisKind> All { get; } =
     [
-        NotFound, NoRights, Busy, NotSerial, OpenFailed, NotSupported, RateRefused, WriteStuck, Gone,
+        NotFound, NoRights, Busy, Probed, NoDriver, TakenByBrltty, None, Several, Latency, NotSerial, OpenFailed, NotSupported, RateRefused, WriteStuck, Gone, Away,
         TcpRefused, TcpBadAddress, TcpUnresolved, TcpNoAnswer,
     ];
 }

@@ -30,4 +30,11 @@ public interface ISerialLink : IAsyncDisposable
     /// cut short after it has moved a line, by a fault or by the token, releases both lines, so that no part is left in reset.
     /// </summary>
     ValueTask PlayAsync(ResetSequence sequence, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// After a <c>link.away</c>: waits until the port is there again, and opens it at its last rate. A link whose port does not come back, or is there,
+    /// does nothing.
+    /// </summary>
+    /// <exception cref="Diagnostics.NcpException"><c>link.gone</c>: it did not come back in time.</exception>
+    ValueTask ReturnAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 
 namespace NcpFlash.Links;
@@ -26,6 +27,26 @@ public sealed record PortHolder(int ProcessId, string Name)
         }
 
         return holders;
+    }
+
+    /// <summary>The processes that run under one of the given short names.</summary>
+    internal static ImmutableArray<PortHolder> Running(IReadOnlyCollection<string> names, string processes)
+    {
+        if (!Directory.Exists(processes))
+        {
+            return [];
+        }
+
+        var running = ImmutableArray.CreateBuilder<PortHolder>();
+        foreach (string process in Directory.EnumerateDirectories(processes))
+        {
+            if (int.TryParse(Path.GetFileName(process), NumberStyles.None, CultureInfo.InvariantCulture, out int id) && NameOf(process) is var name && names.Contains(name))
+            {
+                running.Add(new PortHolder(id, name));
+            }
+        }
+
+        return running.ToImmutable();
     }
 
     /// <summary>The holders as a phrase.</summary>

@@ -27,6 +27,9 @@ public sealed class SerialPortLink : ISerialLink
     /// <inheritdoc/>
     public LinkIdentity Identity { get; }
 
+    /// <summary>The adapter's latency timer as it was after opening, which has shortened it where the system allows; null for an adapter without one.</summary>
+    public LatencyTimer? Latency { get; private init; }
+
     /// <inheritdoc/>
     public BitRate BitRate => _device.Rate;
 
@@ -48,7 +51,7 @@ public sealed class SerialPortLink : ISerialLink
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rate.BitsPerSecond, nameof(rate));
         SerialDevice device = SerialDevice.Open(name, rate);
         UsbIdentity? usb = PortEnumerator.System.Describe(name)?.Usb;
-        return new SerialPortLink(device, new LinkIdentity(name, device.Kind, device.HasControlLines, usb), time);
+        return new SerialPortLink(device, new LinkIdentity(name, device.Kind, device.HasControlLines, usb), time) { Latency = LatencyTimer.Of(name) };
     }
 
     /// <inheritdoc/>

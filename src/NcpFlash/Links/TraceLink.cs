@@ -7,6 +7,7 @@ public sealed class TraceLink : ISerialLink
 {
     private readonly ISerialLink _link;
     private readonly TraceWriter _trace;
+    private bool _isAway;
 
     /// <summary>Traces a link that was just opened.</summary>
     public TraceLink(ISerialLink link, TraceWriter trace)
@@ -98,11 +99,33 @@ public sealed class TraceLink : ISerialLink
     }
 
     /// <inheritdoc/>
+    public async ValueTask ReturnAsync(CancellationToken cancellationToken)
+    {
+        bool wasAway = _isAway;
+        try
+        {
+            await _link.ReturnAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (NcpException fault)
+        {
+            Record(fault);
+            throw;
+        }
+
+        _isAway = false;
+        if (wasAway)
+        {
+            _trace.Comment($"{_link.Identity.Name} is open again at {_link.BitRate} bit/s");
+        }
+    }
+
+    /// <inheritdoc/>
     public ValueTask DisposeAsync() => _link.DisposeAsync();
 
     private void Record(NcpException fault)
     {
-        if (fault.Diagnosis.Kind == PortFaults.Gone)
+        _isAway |= fault.Diagnosis.Kind == PortFaults.Away;
+        if (fault.Diagnosis.Kind == PortFaults.Gone || fault.Diagnosis.Kind == PortFaults.Away)
         {
             _trace.Vanished();
         }

@@ -20,9 +20,9 @@ internal sealed class CommandRunner(RomLine line, ChipFamily family, RateLadder 
     /// <summary>The flash behind the part once it is known; its times set the limits of erases.</summary>
     public FlashPart? Flash { get; set; }
 
-    /// <summary>True when the fault means that the conversation broke and may be found again.</summary>
+    /// <summary>True when the fault means that the conversation broke and may be found again: also by a port that may come back.</summary>
     public static bool IsLoss(NcpException fault) =>
-        fault.Diagnosis.Kind == ChipFaults.Silent || fault.Diagnosis.Kind == ChipFaults.Malformed;
+        fault.Diagnosis.Kind == ChipFaults.Silent || fault.Diagnosis.Kind == ChipFaults.Malformed || fault.Diagnosis.Kind == PortFaults.Away;
 
     /// <summary>True when the fault is the part's refusal with that code.</summary>
     public static bool IsRefusal(NcpException fault, ChipErrorCode code) => fault.Diagnosis.Kind == ChipFaults.Refused

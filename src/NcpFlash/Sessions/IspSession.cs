@@ -290,6 +290,7 @@ public sealed class IspSession
     /// <summary>Sends nothing until the ROM has certainly fallen back to the handshake (PROTOCOL 1.5): a burst before that would be taken for a command.</summary>
     private async Task WaitForIdleDropAsync(CancellationToken cancellationToken)
     {
+        await _link.ReturnAsync(cancellationToken).ConfigureAwait(false);
         TimeSpan whole = _setup.IdleTimeout + SyncSchedule.IdleMargin;
         TimeSpan left = whole - _line.SinceLastSent;
         if (left > TimeSpan.Zero)

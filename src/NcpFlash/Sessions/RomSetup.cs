@@ -91,7 +91,7 @@ internal sealed class RomSetup(
             {
                 return await rom.Runner.RunAsync(new EfuseReadMac(), cancellationToken).ConfigureAwait(false);
             }
-            catch (NcpException e) when (CommandRunner.IsLoss(e) || CommandRunner.IsDamage(e))
+            catch (NcpException e) when ((CommandRunner.IsLoss(e) && e.Diagnosis.Kind != PortFaults.Away) || CommandRunner.IsDamage(e))
             {
                 if (last)
                 {

@@ -31,6 +31,9 @@ internal sealed class VirtualPart
     /// <summary>What the last job sent, frame by frame.</summary>
     public List<byte[]> Sent { get; } = [];
 
+    /// <summary>What the last job's link has waited for.</summary>
+    public List<Diagnosis> Waited { get; } = [];
+
     /// <summary>Called after each frame is sent, with its number from 1.</summary>
     public Action<int>? AfterFrame { get; set; }
 

@@ -6,10 +6,13 @@ namespace NcpFlash.Links.Native;
 /// <summary>A serial port of Linux: any rate by termios2, both control lines in one ioctl.</summary>
 internal sealed unsafe class LinuxSerialDevice : SerialDevice
 {
+    private const string Sysfs = "/sys";
+
     private readonly string _name;
     private readonly LinuxFile _file;
     private readonly Termios2 _found;
     private readonly bool _setLowLatency;
+    private readonly TimeSpan? _latencyFound;
     private readonly (long Framing, long Overruns, long Breaks)? _errorsAtOpen;
     private BitRate _rate;
 
@@ -34,6 +37,7 @@ internal sealed unsafe class LinuxSerialDevice : SerialDevice
         }
 
         _setLowLatency = SetLowLatency(wanted: true);
+        _latencyFound = ShortenLatency();
         Libc.TcFlush(file, Libc.TCIFLUSH);
         _errorsAtOpen = ReadCounters();
     }
@@ -218,12 +222,21 @@ internal sealed unsafe class LinuxSerialDevice : SerialDevice
         return Ioctl(_file.File, TIOCSSERIAL, serial) == 0;
     }
 
+    /// <summary>Shortens the latency timer itself where that request was not enough. Returns what was found if that changed anything.</summary>
+    private TimeSpan? ShortenLatency() =>
+        LinuxLatency.Read(_name, Sysfs) is { IsLong: true } found && LinuxLatency.TrySet(_name, LatencyTimer.Shortest, Sysfs) ? found.Time : null;
+
     /// <summary>Best effort: a port that is gone has no settings.</summary>
     private void RestoreSettings()
     {
         FileDescriptor file = _file.File;
         Termios2 settings = _found;
         int lines;
+        if (_latencyFound is { } latency)
+        {
+            LinuxLatency.TrySet(_name, latency, Sysfs);
+        }
+
         if (_setLowLatency)
         {
             SetLowLatency(wanted: false);

@@ -10,6 +10,9 @@ namespace NcpFlash.Links.Native;
 /// <param name="Listed">Whether the user is listed as a member of that group (perhaps not yet in this login session).</param>
 internal sealed partial record NodeRights(string User, string? Group, bool GroupMayUse, bool Listed)
 {
+    /// <summary>R_OK and W_OK of unistd.h, the same on Linux and macOS.</summary>
+    private const int ReadAndWrite = 4 | 2;
+
     private const int AtFdCwd = -100;
     private const uint StatxGid = 0x10;
 
@@ -21,6 +24,14 @@ internal sealed partial record NodeRights(string User, string? Group, bool Group
         string? entry = OwningGroup(path) is { } id ? Array.Find(groups, line => line.Split(':') is [_, _, var number, ..] && number == id) : null;
         const UnixFileMode GroupUse = UnixFileMode.GroupRead | UnixFileMode.GroupWrite;
         return new NodeRights(user, entry?.Split(':')[0], Allows(path, GroupUse), entry is not null && Members(entry).Contains(user));
+    }
+
+    /// <summary>Whether the present user may open a node, and what would let the user in.</summary>
+    internal static PortAccess Access(string path)
+    {
+        NodeRights rights = Of(path);
+        bool allowed = Access(path, ReadAndWrite) == 0;
+        return new PortAccess(rights.User, rights.Group, allowed, allowed ? null : rights.Cure(path));
     }
 
     /// <summary>The owner as a phrase.</summary>
@@ -84,6 +95,9 @@ internal sealed partial record NodeRights(string User, string? Group, bool Group
             return null; // an old C library
         }
     }
+
+    [LibraryImport(Libc.Library, EntryPoint = "access", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Access(string path, int mode);
 
     [LibraryImport(Libc.Library, EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static unsafe partial int Statx(int folder, string path, int flags, uint mask, uint* found);
