@@ -10,7 +10,7 @@ internal sealed class ConnectionOptions
 {
     private static readonly BootControl[] Controls = [BootControl.Lines, BootControl.Host, BootControl.None];
 
-    public Option<string?> Port { get; } = One("--port", "PORT", "Where the part is: a serial port, rfc2217://HOST:PORT, tcp://HOST:PORT, or emu: for the built-in emulator.", "-p");
+    public Option<string?> Port { get; } = One("--port", "PORT", "Where the part is: a serial port, auto for the only one, rfc2217://HOST:PORT, tcp://HOST:PORT, or emu: for the built-in emulator.", "-p");
 
     public Option<string?> Baud { get; } = One("--baud", "N", $"Highest rate of the work in bits per second (default: the chip's own, {ChipCatalog.Default.WorkRate}); slower ones are taken where it does not carry.");
 
@@ -18,6 +18,13 @@ internal sealed class ConnectionOptions
 
     public Option<string?> Boot { get; } = One(
         "--boot", "lines|host|none", "How the part gets into its boot ROM: DTR and RTS drive BOOT and CHIP_EN (lines, the default); a host MCU has done it (host); it is there (none).");
+
+    public Option<string?> Wait { get; } = new("--wait")
+    {
+        Description = "Wait for the port to appear or to become free, and for it to come back when it is pulled out during the job; for 60s unless a time is given.",
+        HelpName = "TIME",
+        Arity = ArgumentArity.ExactlyOne,
+    };
 
     public Option<string?> Chip { get; } = One("--chip", "NAME", $"Chip family: {string.Join(", ", ChipCatalog.Families.Select(f => f.Name))}; default {ChipCatalog.Default.Name}.");
 
@@ -28,6 +35,7 @@ internal sealed class ConnectionOptions
     public void AddTo(Command command)
     {
         command.Options.Add(Port);
+        command.Options.Add(Wait);
         command.Options.Add(Baud);
         command.Options.Add(BootBaud);
         command.Options.Add(Boot);
@@ -40,7 +48,8 @@ internal sealed class ConnectionOptions
         ChipOf(invocation),
         new ConnectOptions(
             ControlOf(invocation), invocation.Rate(BootBaud), invocation.Rate(Baud)),
-        invocation.Text(CommonOptions.Trace));
+        invocation.Text(CommonOptions.Trace),
+        WaitArgument.Read(invocation, invocation.Text(Wait)));
 
     private BootControl? ControlOf(Invocation invocation) =>
         invocation.Choice(Boot, [.. Controls.Select((control, index) => (control.Text, index))]) is { } index ? Controls[index] : null;

@@ -16,6 +16,9 @@ internal abstract record PortAddress
     /// <param name="Name">Its name.</param>
     public sealed record Serial(string Name) : PortAddress;
 
+    /// <summary>The only adapter that is plugged in.</summary>
+    public sealed record Auto : PortAddress;
+
     /// <summary>A TCP connection that carries the bytes.</summary>
     /// <param name="Address">Host and port.</param>
     public sealed record Tcp(TcpAddress Address) : PortAddress;
@@ -35,6 +38,7 @@ internal abstract record PortAddress
         if (text.StartsWith("emu:", StringComparison.OrdinalIgnoreCase)) return new Emulator(EmulatorSettings.Parse(text[4..]));
         if (TcpAddress.IsOne(text)) return ParseRemote(text, t => new Tcp(TcpAddress.Parse(t)));
         if (Rfc2217Address.IsOne(text)) return ParseRemote(text, t => new Rfc2217(Rfc2217Address.Parse(t)));
+        if (text == "auto") return new Auto();
         if (text.Length == 0) throw Bad(text, "it is empty");
         return text.Contains("://", StringComparison.Ordinal) || text[0] == '-' ? throw Bad(text, "it has another form") : new Serial(text);
     }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using NcpFlash.Cli.Reporting;
 using NcpFlash.Cli.Vendor;
 using NcpFlash.Diagnostics;
 using NcpFlash.Links;
@@ -25,53 +23,22 @@ internal static class PresentPorts
         var several => throw Diagnosis.Of(VendorFaults.SeveralPorts, ("text", string.Join(", ", several.Select(p => p.Name)))).ToException(),
     };
 
-    /// <summary>Shows each port with the adapter behind it.</summary>
-    public static void Tell(Reporter reporter)
+    /// <summary>The port that <c>--port auto</c> means: the only one behind a USB adapter, or else the only one at all.</summary>
+    /// <exception cref="NcpException"><c>port.none</c> or <c>port.several</c>.</exception>
+    public static PortDescription Candidate() => Candidate(PortEnumerator.System.List());
+
+    /// <summary>The same among given ports.</summary>
+    public static PortDescription Candidate(IReadOnlyList<PortDescription> present)
     {
-        IReadOnlyList<PortDescription> ports = PortEnumerator.System.List();
-        foreach (PortDescription port in ports) reporter.Tell(Describe(port));
-        if (ports.Count == 0)
+        PortDescription[] usb = [.. present.Where(p => p.Usb is not null)];
+        IReadOnlyList<PortDescription> candidates = usb.Length > 0 ? usb : present;
+        return candidates switch
         {
-            reporter.Tell(new Finding(
-                "no-ports", ["no serial port: plug the adapter in (a charge-only cable shows none), and check that its driver is installed"], _ => { }));
-        }
+            [var only] => only,
+            [] => throw Diagnosis.Of(PortFaults.None).ToException(),
+            var several => throw Diagnosis.Of(PortFaults.Several, ("ports", string.Join(", ", several.Select(Short)))).ToException(),
+        };
     }
 
-    /// <summary>A port for people and for programs.</summary>
-    public static Finding Describe(PortDescription port)
-    {
-        UsbIdentity? usb = port.Usb;
-        string[] facts =
-        [
-            .. new[]
-            {
-                usb is null ? null : $"USB {usb.VendorId:X4}:{usb.ProductId:X4}", usb?.Manufacturer, usb?.Product,
-                usb?.SerialNumber is { } serial ? $"serial {serial}" : null, port.Driver is { } driver ? $"driver {driver}" : null,
-                port.UsbLocation is { } location ? $"at {location}" : null,
-            }.OfType<string>(),
-        ];
-        string head = facts.Length == 0 ? port.Name : $"{port.Name}  {string.Join(", ", facts)}";
-        return new Finding("port", port.Alias is { } alias ? [head, $"  also {alias}"] : [head], json => WriteJson(json, port));
-    }
-
-    private static void WriteJson(Utf8JsonWriter json, PortDescription port)
-    {
-        json.WriteString("name", port.Name);
-        json.WriteString("driver", port.Driver);
-        json.WriteString("alias", port.Alias);
-        json.WriteString("location", port.UsbLocation);
-        if (port.Usb is not { } usb)
-        {
-            json.WriteNull("usb");
-            return;
-        }
-
-        json.WriteStartObject("usb");
-        json.WriteString("vendor_id", $"{usb.VendorId:x4}");
-        json.WriteString("product_id", $"{usb.ProductId:x4}");
-        json.WriteString("manufacturer", usb.Manufacturer);
-        json.WriteString("product", usb.Product);
-        json.WriteString("serial_number", usb.SerialNumber);
-        json.WriteEndObject();
-    }
+    private static string Short(PortDescription port) => port.Usb?.Product is { } product ? $"{port.Name} ({product})" : port.Name;
 }

@@ -13,6 +13,7 @@ public sealed class PortAddressTests
     {
         Assert.Equal(new PortAddress.Serial("/dev/ttyUSB0"), PortAddress.Parse("/dev/ttyUSB0"));
         Assert.Equal(new PortAddress.Serial("COM5"), PortAddress.Parse("COM5"));
+        Assert.Equal(new PortAddress.Auto(), PortAddress.Parse("auto"));
         Assert.Equal(new PortAddress.Tcp(new TcpAddress("bench", 5000)), PortAddress.Parse("tcp://bench:5000"));
         Assert.Equal(new PortAddress.Tcp(new TcpAddress("::1", 5000)), PortAddress.Parse("socket://[::1]:5000"));
         Assert.Equal(new PortAddress.Rfc2217(new Rfc2217Address("bench", 5000)), PortAddress.Parse("rfc2217://bench:5000"));
