@@ -135,7 +135,6 @@ public sealed class Board
     /// <param name="plugInAfter">When to plug it in again; null for not by itself.</param>
     public void Pull(string reason, TimeSpan? plugInAfter = null)
     {
-        _line.Host?.Vanish(reason);
         _receiverIsDead = false;
         _unread = [];
         if (plugInAfter != TimeSpan.Zero)
@@ -147,6 +146,8 @@ public sealed class Board
                 _plugsIn.After(time);
             }
         }
+
+        _line.Host?.Vanish(reason); // last: whoever waits on the port goes on inside of this call, and must find it gone
     }
 
     /// <summary>Plugs the adapter in again.</summary>
