@@ -189,7 +189,11 @@ public sealed class IspSession
     {
         for (NcpException? last = loss; last is not null;)
         {
-            _ladder.NoteLoss();
+            if (last.Diagnosis.Kind != PortFaults.Away)
+            {
+                _ladder.NoteLoss(); // a port that was pulled out says nothing of the rate
+            }
+
             if (_ladder.WantsLess && _setup.StepDown($"the conversation was lost again ({last.Diagnosis.Phrase})"))
             {
                 _recoveries = 0;
