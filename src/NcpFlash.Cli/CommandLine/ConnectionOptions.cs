@@ -8,8 +8,6 @@ namespace NcpFlash.Cli.CommandLine;
 /// <summary>The options of every command that talks to a part, and what they say.</summary>
 internal sealed class ConnectionOptions
 {
-    private static readonly BootControl[] Controls = [BootControl.Lines, BootControl.Host, BootControl.None];
-
     public Option<string?> Port { get; } = One("--port", "PORT", "Where the part is: a serial port, auto for the only one, rfc2217://HOST:PORT, tcp://HOST:PORT, or emu: for the built-in emulator.", "-p");
 
     public Option<string?> Baud { get; } = One("--baud", "N", $"Highest rate of the work in bits per second (default: the chip's own, {ChipCatalog.Default.WorkRate}); slower ones are taken where it does not carry.");
@@ -17,7 +15,7 @@ internal sealed class ConnectionOptions
     public Option<string?> BootBaud { get; } = One("--boot-baud", "N", $"Rate of the first contact (default: the chip's own, {ChipCatalog.Default.BootRate}).");
 
     public Option<string?> Boot { get; } = One(
-        "--boot", "lines|host|none", "How the part gets into its boot ROM: DTR and RTS drive BOOT and CHIP_EN (lines, the default); a host MCU has done it (host); it is there (none).");
+        "--boot", "CONTROL", "How BOOT and CHIP_EN are driven: lines (DTR and RTS, the default), manual, host, gpio:..., openocd:..., command:..., none; docs/boot-control.md has every form.");
 
     public Option<string?> Wait { get; } = new("--wait")
     {
@@ -47,12 +45,9 @@ internal sealed class ConnectionOptions
         PortAddress.Of(invocation, invocation.Text(Port)),
         ChipOf(invocation),
         new ConnectOptions(
-            ControlOf(invocation), invocation.Rate(BootBaud), invocation.Rate(Baud)),
+            invocation.Text(Boot) is { } boot ? BootControl.Parse(boot) : null, invocation.Rate(BootBaud), invocation.Rate(Baud)),
         invocation.Text(CommonOptions.Trace),
         WaitArgument.Read(invocation, invocation.Text(Wait)));
-
-    private BootControl? ControlOf(Invocation invocation) =>
-        invocation.Choice(Boot, [.. Controls.Select((control, index) => (control.Text, index))]) is { } index ? Controls[index] : null;
 
     /// <summary>The chip family the command line names.</summary>
     public ChipFamily ChipOf(Invocation invocation) => invocation.Text(Chip) is { } name ? ChipCatalog.Find(name) : ChipCatalog.Default;

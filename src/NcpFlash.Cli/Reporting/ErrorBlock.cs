@@ -51,6 +51,7 @@ internal static class ErrorBlock
         string[] summary = [.. Wrapped(head + diagnosis.Summary, width, Indent)];
         yield return palette.Paint(tone, word) + summary[0][word.Length..];
         foreach (string line in summary.Skip(1)) yield return line;
+        foreach (string line in QuotedText.Lines(diagnosis, Indent, width)) yield return line;
         foreach (string line in Labelled("means", diagnosis.Cause, width)) yield return line;
         foreach (string line in Labelled("do", diagnosis.Advice, width)) yield return line;
     }

@@ -1,5 +1,6 @@
 using NcpFlash.Cli.CommandLine;
 using NcpFlash.Jobs;
+using NcpFlash.Sessions;
 
 namespace NcpFlash.Cli.Running;
 
@@ -12,6 +13,7 @@ internal static class PartJob
         LossQuestion? ask = null)
     {
         await using OpenPort port = await PortOpener.OpenAsync(connection, invocation.Shell.Time, invocation.Reporter, cancellationToken);
+        await using BootControl control = connection.Options.Control;
         var learning = new Learning(invocation.Shell, port.Link.Identity, connection.Options, invocation.Reporter);
         var flasher = new Flasher(port.Link, connection.Chip, invocation.Shell.Time, learning.Options, learning) { AskBeforeLoss = ask };
         T result = await job(flasher, cancellationToken);

@@ -9,7 +9,7 @@ public static class DiagnosisCatalog
     public static ImmutableArray<DiagnosisKind> All { get; } =
     [
         .. InputFaults.All, .. ImageFaults.All, .. XzFaults.All, .. PlanFaults.All, .. EfuseFaults.All, .. GuardFaults.All,
-        .. KeepFaults.All, .. CatalogFaults.All, .. RangeFaults.All, .. ChipDataFaults.All, .. AdapterFaults.All, .. PortFaults.All, .. RemotePortFaults.All,
-        .. TraceFaults.All, .. ServingFaults.All, .. ConnectFaults.All, .. ChipFaults.All,
+        .. KeepFaults.All, .. CatalogFaults.All, .. RangeFaults.All, .. ChipDataFaults.All, .. AdapterFaults.All, .. PortFaults.All,
+        .. RemotePortFaults.All, .. BootFaults.All, .. TraceFaults.All, .. ServingFaults.All, .. ConnectFaults.All, .. ChipFaults.All,
     ];
 }

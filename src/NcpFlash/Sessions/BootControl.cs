@@ -1,4 +1,5 @@
 using NcpFlash.Links;
+using NcpFlash.Sessions.Boot;
 
 namespace NcpFlash.Sessions;
 
@@ -9,7 +10,7 @@ namespace NcpFlash.Sessions;
 public abstract class BootControl : IAsyncDisposable
 {
     /// <summary>The adapter's DTR and RTS, by the chip family's own sequences; without effect where the port has no lines.</summary>
-    public static BootControl Lines { get; } = new LinesControl();
+    public static BootControl Lines { get; } = new LinesControl("lines", LineWiring.Vendor, null, null);
 
     /// <summary>A host MCU has brought the part into its ROM, where it waits. No line is moved.</summary>
     public static BootControl Host { get; } = new IdleControl("host");
@@ -19,6 +20,14 @@ public abstract class BootControl : IAsyncDisposable
 
     /// <summary>The form in which a user writes it; reading it gives the same control.</summary>
     public abstract string Text { get; }
+
+    /// <summary>Reads the form in which a user writes it: <c>lines</c>, <c>lines:swapped</c>, <c>host</c>, …</summary>
+    /// <exception cref="Diagnostics.NcpException"><c>boot.syntax</c>, with the place of the fault.</exception>
+    public static BootControl Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return BootReader.Read(text);
+    }
 
     /// <summary>True when it can bring a part behind <paramref name="port"/> into its ROM.</summary>
     public virtual bool CanEnter(LinkIdentity port) => false;

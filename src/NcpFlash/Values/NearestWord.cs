@@ -6,6 +6,13 @@ internal static class NearestWord
     /// <summary>The known word with the smallest distance; empty when none is known.</summary>
     public static string Of(string word, IEnumerable<string> known) => known.MinBy(k => Distance(word, k)) ?? string.Empty;
 
+    /// <summary>The candidate nearest to <paramref name="word"/>, upper and lower case alike, or null when none is near.</summary>
+    public static string? Near(string word, IEnumerable<string> candidates) => candidates
+        .Select(candidate => (Word: candidate, Distance: Distance(word, candidate)))
+        .Where(c => c.Distance <= Math.Max(1, (Math.Min(word.Length, c.Word.Length) + 1) / 2))
+        .OrderBy(c => c.Distance).ThenBy(c => c.Word, StringComparer.Ordinal)
+        .Select(c => c.Word).FirstOrDefault();
+
     /// <summary>How many characters must be changed, added or removed, upper and lower case alike.</summary>
     public static int Distance(string one, string two)
     {

@@ -1,4 +1,4 @@
-namespace NcpFlash.Sessions;
+namespace NcpFlash.Sessions.Boot;
 
 /// <summary>Moves nothing.</summary>
 internal sealed class IdleControl(string text) : BootControl

@@ -1,0 +1,45 @@
+namespace NcpFlash.Sessions.Boot;
+
+/// <summary>Reads the text of a boot control: <c>KIND[:OPTIONS]</c>, or several of them with <c>or</c> between.</summary>
+internal static class BootReader
+{
+    private const string Or = " or ";
+
+    private static readonly string[] Kinds = ["lines", "host", "none"];
+
+    /// <summary>The control that the text says.</summary>
+    /// <exception cref="Diagnostics.NcpException"><c>boot.syntax</c>.</exception>
+    public static BootControl Read(string whole)
+    {
+        var text = new BootText(whole);
+        var controls = new List<BootControl>();
+        for (int at = 0; ;)
+        {
+            int end = text.Find(Or, at);
+            controls.Add(One(text, at, end < 0 ? whole.Length : end));
+            if (end < 0)
+            {
+                return controls is [var only] ? only : new AlternativesControl(whole, controls);
+            }
+
+            at = end + Or.Length;
+        }
+    }
+
+    private static BootControl One(BootText text, int start, int end)
+    {
+        int colon = text.Whole.IndexOf(':', start, end - start);
+        string kind = text.Whole[start..(colon < 0 ? end : colon)];
+        List<BootItem> items = colon < 0 ? [] : colon + 1 < end ? text.Items(colon + 1, end) : throw text.Fault(end, string.Empty, "an option behind the colon", []);
+        return kind switch
+        {
+            "lines" => LinesReader.Read(text, items),
+            "host" => Plain(text, items, BootControl.Host),
+            "none" => Plain(text, items, BootControl.None),
+            _ => throw text.Fault(start, kind, $"one of {string.Join(", ", Kinds)}", Kinds),
+        };
+    }
+
+    private static BootControl Plain(BootText text, List<BootItem> items, BootControl control) =>
+        items is [var item, ..] ? throw text.Unknown(item, $"nothing, because '{control.Text}' has no options", []) : control;
+}
