@@ -108,6 +108,8 @@ internal static class EventJson
         JobEvent.Connecting => "connecting",
         JobEvent.AttemptStarted => "attempt",
         JobEvent.Waiting => "waiting",
+        JobEvent.Prompted => "prompt",
+        JobEvent.BootProgramSaid => "boot-program",
         JobEvent.SyncSent => "sync-sent",
         JobEvent.SyncAnswered => "sync-answered",
         JobEvent.Synced => "synced",
@@ -146,6 +148,14 @@ internal static class EventJson
                 json.WriteNumber("number", e.Number);
                 json.WriteNumber("of", e.Of);
                 json.WriteBoolean("lines", e.PlaysLines);
+                break;
+            case JobEvent.Prompted e:
+                json.WriteString("prompt", PromptText.Id(e.Prompt));
+                json.WriteString("text", PromptText.Of(e.Prompt, e.Window));
+                json.WriteNumber("seconds", Math.Round(e.Window.TotalSeconds, 3));
+                break;
+            case JobEvent.BootProgramSaid e:
+                json.WriteString("line", e.Line);
                 break;
             case JobEvent.Waiting e:
                 json.WriteNumber("seconds", Math.Round(e.Duration.TotalSeconds, 3));

@@ -13,6 +13,8 @@ internal static class EventText
         JobEvent.Compressed e => $"compressed {e.Image.Name}: {Quantity.Size(e.Image.Contents.Length)} to {Quantity.Size(e.Length)} in {Quantity.Time(e.Elapsed)}",
         JobEvent.Connecting e => $"port {e.Port}, first contact at {e.BootRate} baud",
         JobEvent.Waiting e => $"waiting {Quantity.Time(e.Duration)}: {e.Reason}",
+        JobEvent.Prompted e => PromptText.Of(e.Prompt, e.Window),
+        JobEvent.BootProgramSaid e => $"boot program: {e.Line}",
         JobEvent.Synced e => e.Attempt == 1 ? "the boot ROM answers" : $"the boot ROM answers (attempt {Quantity.Number(e.Attempt)})",
         JobEvent.BootInfoRead e => $"boot ROM 0x{e.Info.RomVersion:x8}, chip id {e.Info.Mac}",
         JobEvent.RateChanged e when e.Real == e.Requested => $"working at {e.Requested} baud",

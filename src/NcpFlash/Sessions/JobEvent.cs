@@ -126,6 +126,15 @@ public abstract record JobEvent
     /// <param name="Rate">Rate at which the ROM answered.</param>
     public sealed record Resynced(string Reason, BitRate Rate) : JobEvent;
 
+    /// <summary>A person at the board is asked to do something. It may come any number of times before <see cref="Synced"/>.</summary>
+    /// <param name="Prompt">What to do.</param>
+    /// <param name="Window">How long the tool waits for it before it asks for something else.</param>
+    public sealed record Prompted(BootPrompt Prompt, TimeSpan Window) : JobEvent;
+
+    /// <summary>The user's boot program wrote a line.</summary>
+    /// <param name="Line">The line.</param>
+    public sealed record BootProgramSaid(string Line) : JobEvent;
+
     /// <summary>Something the user should know.</summary>
     /// <param name="Warning">The finding.</param>
     public sealed record Warned(Diagnosis Warning) : JobEvent;

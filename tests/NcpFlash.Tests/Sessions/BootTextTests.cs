@@ -13,7 +13,7 @@ public sealed class BootTextTests
     [
         "", "line", "lines:swaped", "lines:boot=rst", "lines:boot", "lines:boot=rts,en=rts", "lines:boot=rts,boot=dtr", "lines:transistors,invert", "lines:invert=bot",
         "lines:enter=\"dtr=2; wait 5ms\"", "lines:enter=\"boot=1 en=0; wait 5\"", "lines:enter=\"boot=1 boot=0\"", "lines:leave=\"send 0d0\"", "lines:enter=\"abc", "lines:enter",
-        "lines:,", "lines:fast,fastt", "lines:fast or hots", "lines or ", "host:x", "none:", "nun",
+        "lines:,", "lines:fast,fastt", "lines:fast or hots", "lines or ", "host:x", "none:", "nun", "manual:limit=5", "manual:limit=25h", "manual:limt=5s", "manual:limit=5s,limit=6s", "command", "command:", "command:\"./a b",
     ];
 
     private static readonly string[] Grammar =

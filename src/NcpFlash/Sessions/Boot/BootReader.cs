@@ -5,7 +5,9 @@ internal static class BootReader
 {
     private const string Or = " or ";
 
-    private static readonly string[] Kinds = ["lines", "host", "none"];
+    private const string Command = "command:";
+
+    private static readonly string[] Kinds = ["lines", "manual", "host", "command", "none"];
 
     /// <summary>The control that the text says.</summary>
     /// <exception cref="Diagnostics.NcpException"><c>boot.syntax</c>.</exception>
@@ -15,7 +17,8 @@ internal static class BootReader
         var controls = new List<BootControl>();
         for (int at = 0; ;)
         {
-            int end = text.Find(Or, at);
+            // A command takes everything to the end, so that its own words may be any.
+            int end = whole.AsSpan(at).StartsWith(Command) ? -1 : text.Find(Or, at);
             controls.Add(One(text, at, end < 0 ? whole.Length : end));
             if (end < 0)
             {
@@ -30,10 +33,17 @@ internal static class BootReader
     {
         int colon = text.Whole.IndexOf(':', start, end - start);
         string kind = text.Whole[start..(colon < 0 ? end : colon)];
+        if (colon >= 0 && kind.Length == Command.Length - 1 && text.Whole.AsSpan(start).StartsWith(Command))
+        {
+            return CommandControl.Read(text, colon + 1);
+        }
+
         List<BootItem> items = colon < 0 ? [] : colon + 1 < end ? text.Items(colon + 1, end) : throw text.Fault(end, string.Empty, "an option behind the colon", []);
         return kind switch
         {
             "lines" => LinesReader.Read(text, items),
+            "manual" => ManualControl.Read(text, items),
+            "command" => throw text.Fault(end, string.Empty, "a colon and the program, such as command:./board.sh", []),
             "host" => Plain(text, items, BootControl.Host),
             "none" => Plain(text, items, BootControl.None),
             _ => throw text.Fault(start, kind, $"one of {string.Join(", ", Kinds)}", Kinds),
