@@ -40,6 +40,13 @@ public static class BootFaults
         "BOOT was not high at the moment CHIP_EN rose, the part has no power, or the UART wires are swapped or open.",
         "Leave the limit out to be guided for as long as you like, and follow each prompt until the next one comes.");
 
+    /// <summary>What was moved could not be put back. Facts: what, reason.</summary>
+    public static readonly DiagnosisKind NotRestored = new(
+        "boot.not-restored", Outcome.Done, Confidence.Certain,
+        "{what} could not be put back as found: {reason}.",
+        "The connection through which the pins are driven broke.",
+        "Reset the board that owns the pins before you go on.");
+
     /// <summary>All kinds of this area.</summary>
-    public static ImmutableArray<DiagnosisKind> All { get; } = [Syntax, NoProgram, ProgramFailed, ProgramStuck, ManualLimit];
+    public static ImmutableArray<DiagnosisKind> All { get; } = [Syntax, NoProgram, ProgramFailed, ProgramStuck, ManualLimit, NotRestored];
 }

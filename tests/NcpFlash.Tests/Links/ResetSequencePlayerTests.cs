@@ -68,7 +68,7 @@ public sealed class ResetSequencePlayerTests
     [InlineData("rts=1; break=2", "column 8")]
     [InlineData("send", "column 1")]
     public void Bad_steps_are_named_with_their_column(string text, string column) =>
-        Assert.Contains(column, Assert.Throws<FormatException>(() => ResetSequence.Parse(text)).Message, StringComparison.Ordinal);
+        Assert.Contains(column, Assert.Throws<ResetSyntaxException>(() => ResetSequence.Parse(text)).Message, StringComparison.Ordinal);
 
     [Fact]
     public async Task A_sequence_that_has_moved_no_line_leaves_them_alone()

@@ -7,7 +7,7 @@ internal static class BootReader
 
     private const string Command = "command:";
 
-    private static readonly string[] Kinds = ["lines", "manual", "host", "command", "none"];
+    private static readonly string[] Kinds = ["lines", "manual", "host", "openocd", "command", "none"];
 
     /// <summary>The control that the text says.</summary>
     /// <exception cref="Diagnostics.NcpException"><c>boot.syntax</c>.</exception>
@@ -43,6 +43,7 @@ internal static class BootReader
         {
             "lines" => LinesReader.Read(text, items),
             "manual" => ManualControl.Read(text, items),
+            "openocd" => OpenOcdReader.Read(text, items, end),
             "command" => throw text.Fault(end, string.Empty, "a colon and the program, such as command:./board.sh", []),
             "host" => Plain(text, items, BootControl.Host),
             "none" => Plain(text, items, BootControl.None),

@@ -56,7 +56,7 @@ internal sealed class BootText(string whole)
     /// <summary>A fault at a place of the text.</summary>
     public NcpException Fault(int at, string word, string expected, IReadOnlyCollection<string> words)
     {
-        string? nearest = word.Length == 0 ? null : NearestWord.Near(word, words);
+        string? nearest = word.Length == 0 || words.Contains(word) ? null : NearestWord.Near(word, words);
         return Diagnosis.Of(
             BootFaults.Syntax, ("word", word), ("column", (at + 1).ToString(CultureInfo.InvariantCulture)),
             ("problem", word.Length == 0 ? "something is missing there" : $"'{word}' cannot stand there"), ("expected", expected),
