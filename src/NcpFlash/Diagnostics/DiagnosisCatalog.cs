@@ -11,6 +11,6 @@ public static class DiagnosisCatalog
         .. InputFaults.All, .. ImageFaults.All, .. XzFaults.All, .. PlanFaults.All, .. EfuseFaults.All, .. GuardFaults.All,
         .. KeepFaults.All, .. CatalogFaults.All, .. RangeFaults.All, .. ChipDataFaults.All, .. AdapterFaults.All, .. PortFaults.All,
         .. RemotePortFaults.All, .. BootFaults.All, .. TraceFaults.All, .. ServingFaults.All, .. ConnectFaults.All, .. ChipFaults.All,
-        .. OpenOcdFaults.All,
+        .. OpenOcdFaults.All, .. GpioFaults.All,
     ];
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using NcpFlash.Links.Native;
+using NcpFlash.Links.Native.Gpio;
 using Xunit;
 
 namespace NcpFlash.Tests.Links;
@@ -38,6 +39,33 @@ public sealed class NativeLayoutTests
         Assert.Equal(size, SizeIn(number));
         Assert.Equal(inward ? 0x80000000 : 0x40000000, number & 0xE0000000);
         Assert.Contains(number, new[] { MacNative.IOSSIOSPEED, MacNative.TIOCMGET, MacNative.TIOCMBIC, MacNative.TIOCMSET, MacNative.TIOCOUTQ });
+    }
+
+    [Fact]
+    public void Gpio_structures_have_the_sizes_in_their_ioctl_numbers()
+    {
+        Assert.Equal((68, SizeIn(GpioNumbers.GPIO_GET_CHIPINFO_IOCTL)), (Unsafe.SizeOf<GpioChip>(), 68));
+        Assert.Equal((256, SizeIn(GpioNumbers.GPIO_V2_GET_LINEINFO_IOCTL)), (Unsafe.SizeOf<GpioLineInfo>(), 256));
+        Assert.Equal((592, SizeIn(GpioNumbers.GPIO_V2_GET_LINE_IOCTL)), (Unsafe.SizeOf<GpioRequest>(), 592));
+        Assert.Equal((272, SizeIn(GpioNumbers.GPIO_V2_LINE_SET_CONFIG_IOCTL)), (Unsafe.SizeOf<GpioConfig>(), 272));
+        Assert.Equal((16, SizeIn(GpioNumbers.GPIO_V2_LINE_GET_VALUES_IOCTL)), (Unsafe.SizeOf<GpioValues>(), 16));
+        Assert.Equal(16, SizeIn(GpioNumbers.GPIO_V2_LINE_SET_VALUES_IOCTL));
+    }
+
+    [Fact]
+    public unsafe void Gpio_members_stand_where_the_header_has_them()
+    {
+        GpioRequest request = default;
+        byte* start = (byte*)&request;
+        Assert.Equal(256, (byte*)&request.Consumer - start);
+        Assert.Equal(288, (byte*)&request.Config - start);
+        Assert.Equal(288 + 32, (byte*)&request.Config.Attributes - start);
+        Assert.Equal(560, (byte*)&request.LineCount - start);
+        Assert.Equal(588, (byte*)&request.Descriptor - start);
+        GpioLineInfo info = default;
+        Assert.Equal(64, (byte*)&info.Offset - (byte*)&info);
+        Assert.Equal(72, (byte*)&info.Flags - (byte*)&info);
+        Assert.Equal(80, (byte*)&info.Attributes - (byte*)&info);
     }
 
     [Fact]

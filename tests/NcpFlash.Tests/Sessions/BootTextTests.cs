@@ -14,6 +14,7 @@ public sealed class BootTextTests
         "", "line", "lines:swaped", "lines:boot=rst", "lines:boot", "lines:boot=rts,en=rts", "lines:boot=rts,boot=dtr", "lines:transistors,invert", "lines:invert=bot",
         "lines:enter=\"dtr=2; wait 5ms\"", "lines:enter=\"boot=1 en=0; wait 5\"", "lines:enter=\"boot=1 boot=0\"", "lines:leave=\"send 0d0\"", "lines:enter=\"abc", "lines:enter",
         "lines:,", "lines:fast,fastt", "lines:fast or hots", "lines or ", "host:x", "none:", "nun", "manual:limit=5", "manual:limit=25h", "manual:limt=5s", "manual:limit=5s,limit=6s", "command", "command:",
+        "gpio", "gpio:boot=gpiochip0/17", "gpio:en=gpiochip0", "gpio:en=17", "gpio:en=0/27,boot=gpiochip0/27", "gpio:en=0/27,activ-low", "gpio:en=0/27,active-low=e", "gpio:0/17",
         "openocd", "openocd:localhost:6666", "openocd:localhost:tcl,board=nucleo-h563zi", "openocd:mcu=stm32h536,boot=PE5,en=PE6", "openocd:mcu=stm32h563,boot=PE16,en=PE6",
         "openocd:mcu=stm32h563,boot=PZ1,en=PE6", "openocd:mcu=stm32h563,boot=PE6,en=PE6", "openocd:mcu=stm32h563,boot=PE5", "openocd:board=nucleo-h563", "openocd:mcu=stm32h7s3,en=PE6,secure",
         "openocd:mcu=stm32h563,en=PE6,uart=PA9+PA99", "openocd:mcu=stm32h563,en=PE6,keep=1", "openocd:mcuu=stm32h563,en=PE6", "command:\"./a b",

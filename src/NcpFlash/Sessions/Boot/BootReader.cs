@@ -1,3 +1,5 @@
+using NcpFlash.Links.Native.Gpio;
+
 namespace NcpFlash.Sessions.Boot;
 
 /// <summary>Reads the text of a boot control: <c>KIND[:OPTIONS]</c>, or several of them with <c>or</c> between.</summary>
@@ -7,11 +9,15 @@ internal static class BootReader
 
     private const string Command = "command:";
 
-    private static readonly string[] Kinds = ["lines", "manual", "host", "openocd", "command", "none"];
+    private static readonly string[] Kinds = ["lines", "manual", "host", "gpio", "openocd", "command", "none"];
 
     /// <summary>The control that the text says.</summary>
     /// <exception cref="Diagnostics.NcpException"><c>boot.syntax</c>.</exception>
-    public static BootControl Read(string whole)
+    public static BootControl Read(string whole) => Read(whole, GpioKernel.System);
+
+    /// <summary>The control that the text says, with GPIO lines of the given kernel.</summary>
+    /// <exception cref="Diagnostics.NcpException"><c>boot.syntax</c>.</exception>
+    public static BootControl Read(string whole, GpioKernel kernel)
     {
         var text = new BootText(whole);
         var controls = new List<BootControl>();
@@ -19,7 +25,7 @@ internal static class BootReader
         {
             // A command takes everything to the end, so that its own words may be any.
             int end = whole.AsSpan(at).StartsWith(Command) ? -1 : text.Find(Or, at);
-            controls.Add(One(text, at, end < 0 ? whole.Length : end));
+            controls.Add(One(text, at, end < 0 ? whole.Length : end, kernel));
             if (end < 0)
             {
                 return controls is [var only] ? only : new AlternativesControl(whole, controls);
@@ -29,7 +35,7 @@ internal static class BootReader
         }
     }
 
-    private static BootControl One(BootText text, int start, int end)
+    private static BootControl One(BootText text, int start, int end, GpioKernel kernel)
     {
         int colon = text.Whole.IndexOf(':', start, end - start);
         string kind = text.Whole[start..(colon < 0 ? end : colon)];
@@ -43,6 +49,7 @@ internal static class BootReader
         {
             "lines" => LinesReader.Read(text, items),
             "manual" => ManualControl.Read(text, items),
+            "gpio" => GpioReader.Read(text, items, end, kernel),
             "openocd" => OpenOcdReader.Read(text, items, end),
             "command" => throw text.Fault(end, string.Empty, "a colon and the program, such as command:./board.sh", []),
             "host" => Plain(text, items, BootControl.Host),
