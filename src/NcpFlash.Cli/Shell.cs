@@ -21,6 +21,9 @@ internal sealed record Shell(TextWriter Output, TextWriter Error, TextReader Inp
     /// <summary>Folder in which what was learned of adapters is kept; null to remember nothing.</summary>
     public string? StateFolder { get; init; }
 
+    /// <summary>The user's folder for settings; null where there is none.</summary>
+    public string? ConfigFolder { get; init; }
+
     /// <summary>Name the program was started under, for usage lines and the vendor's names.</summary>
     public string ProgramName { get; init; } = "ncpflash";
 
@@ -40,6 +43,7 @@ internal sealed record Shell(TextWriter Output, TextWriter Error, TextReader Inp
                 && Environment.GetEnvironmentVariable("TERM") != "dumb",
             Width = TerminalWidth(),
             StateFolder = StateFolderOfUser(),
+            ConfigFolder = ConfigFolderOfUser(),
             ProgramName = Cli.ProgramName.OfProcess(),
         };
     }
@@ -49,6 +53,14 @@ internal sealed record Shell(TextWriter Output, TextWriter Error, TextReader Inp
     {
         if (Environment.GetEnvironmentVariable("NCPFLASH_STATE") is { } named) return named.Length == 0 ? null : named;
         string folder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        return folder.Length == 0 ? null : Path.Combine(folder, "ncpflash");
+    }
+
+    /// <summary>The user's folder for settings of programs (XDG_CONFIG_HOME, APPDATA); NCPFLASH_CONFIG names another one, and nothing means none.</summary>
+    private static string? ConfigFolderOfUser()
+    {
+        if (Environment.GetEnvironmentVariable("NCPFLASH_CONFIG") is { } named) return named.Length == 0 ? null : named;
+        string folder = Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify);
         return folder.Length == 0 ? null : Path.Combine(folder, "ncpflash");
     }
 

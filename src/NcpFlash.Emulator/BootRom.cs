@@ -18,6 +18,9 @@ internal sealed class BootRom
     private static readonly TimeSpan DeafAfterSync = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Hosts wait 10 ms after a rate change; the emulated ROM is deaf for a part of it (inference).</summary>
+    /// <summary>What a carrier without a rate goes at until the ROM has measured one (PROTOCOL 1.3).</summary>
+    private const int HandshakeRate = 500_000;
+
     private static readonly TimeSpan DeafAfterRateChange = TimeSpan.FromMilliseconds(2);
 
     private readonly SimulationClock _clock;
@@ -69,6 +72,7 @@ internal sealed class BootRom
     /// <summary>Begins after a reset: nothing is remembered, the clock is the RC oscillator.</summary>
     public void Start()
     {
+        _wire.Rate = HandshakeRate; // an application's rate does not outlive its reset
         _commands = new RomCommands(_options, _memory.Flash, _memory.Efuse);
         FallIdle();
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using NcpFlash.Chips;
 using NcpFlash.Cli.Running;
+using NcpFlash.Cli.Settings;
 using NcpFlash.Sessions;
 
 namespace NcpFlash.Cli.CommandLine;
@@ -26,12 +27,15 @@ internal sealed class ConnectionOptions
 
     public Option<string?> Chip { get; } = One("--chip", "NAME", $"Chip family: {string.Join(", ", ChipCatalog.Families.Select(f => f.Name))}; default {ChipCatalog.Default.Name}.");
 
+    public Option<string?> Board { get; } = One("--board", "NAME", "Take port, boot control, chip and rates from the settings file, as 'board save' has kept them; the command line wins.");
+
     public static Option<string?> One(string name, string valueName, string description, params string[] aliases) =>
         new(name, aliases) { Description = description, HelpName = valueName, Arity = ArgumentArity.ExactlyOne };
 
     /// <summary>Adds all of them to <paramref name="command"/>.</summary>
-    public void AddTo(Command command)
+    public void AddTo(Command command, bool withBoard = true)
     {
+        if (withBoard) command.Options.Add(Board);
         command.Options.Add(Port);
         command.Options.Add(Wait);
         command.Options.Add(Baud);
@@ -40,15 +44,24 @@ internal sealed class ConnectionOptions
         command.Options.Add(Chip);
     }
 
-    /// <summary>What the command line says.</summary>
-    public Connection Read(Invocation invocation) => new(
-        PortAddress.Of(invocation, invocation.Text(Port)),
-        ChipOf(invocation),
-        new ConnectOptions(
-            invocation.Text(Boot) is { } boot ? BootControl.Parse(boot) : null, invocation.Rate(BootBaud), invocation.Rate(Baud)),
-        invocation.Text(CommonOptions.Trace),
-        WaitArgument.Read(invocation, invocation.Text(Wait)));
+    /// <summary>What the command line says, and where it says nothing the settings of the board.</summary>
+    /// <param name="invocation">The command line.</param>
+    /// <param name="config">The INI beside which the project's settings stand, or null.</param>
+    public Connection Read(Invocation invocation, string? config = null)
+    {
+        var board = BoardChoice.Find(invocation, invocation.Text(Board), config);
+        BootControl? control = invocation.Text(Boot) is { } boot ? BootControl.Parse(boot) : board.Control();
+        return new Connection(
+            PortAddress.Of(invocation, invocation.Text(Port) ?? board.Settings.Port.Name),
+            ChipOf(invocation, config),
+            new ConnectOptions(control, invocation.Rate(BootBaud) ?? Rate(board.BootBaud), invocation.Rate(Baud) ?? Rate(board.Baud)),
+            invocation.Text(CommonOptions.Trace),
+            WaitArgument.Read(invocation, invocation.Text(Wait)));
+    }
 
-    /// <summary>The chip family the command line names.</summary>
-    public ChipFamily ChipOf(Invocation invocation) => invocation.Text(Chip) is { } name ? ChipCatalog.Find(name) : ChipCatalog.Default;
+    /// <summary>The chip family the command line or the board names.</summary>
+    public ChipFamily ChipOf(Invocation invocation, string? config = null) =>
+        (invocation.Text(Chip) ?? BoardChoice.Find(invocation, invocation.Text(Board), config).Settings.Project.Chip) is { } name ? ChipCatalog.Find(name) : ChipCatalog.Default;
+
+    private static BitRate? Rate(int? baud) => baud is { } rate ? new BitRate(rate) : null;
 }

@@ -28,7 +28,7 @@ internal static class EventText
     /// <summary>The line for an event of interest only when something is looked into, or null.</summary>
     public static string? Detail(JobEvent jobEvent) => jobEvent switch
     {
-        JobEvent.AttemptStarted e => $"attempt {Quantity.Number(e.Number)} of {Quantity.Number(e.Of)}{(e.PlaysLines ? ", moving BOOT and CHIP_EN by DTR and RTS" : string.Empty)}",
+        JobEvent.AttemptStarted e => $"attempt {Quantity.Number(e.Number)} of {Quantity.Number(e.Of)}{(e.PlaysLines ? ", driving BOOT and CHIP_EN" : string.Empty)}",
         JobEvent.SyncSent e => $"sent {Quantity.Number(e.Count)} x 0x55 at {e.Rate} baud",
         JobEvent.SyncAnswered e => e.Bytes.IsEmpty ? "no answer" : $"answer {Convert.ToHexStringLower(e.Bytes.Span)}",
         JobEvent.MacRead e => $"MAC address {e.Mac}",

@@ -46,8 +46,8 @@ internal sealed class FlashVerb : Verb
     {
         string config = _package.Config(invocation);
         Images.EraseMode? erase = _package.Erase(invocation);
-        ChipFamily chip = _connection.ChipOf(invocation);
-        Connection? connection = invocation.Has(_dryRun) ? null : _connection.Read(invocation);
+        ChipFamily chip = _connection.ChipOf(invocation, config);
+        Connection? connection = invocation.Has(_dryRun) ? null : _connection.Read(invocation, config);
         FlashRequest request = _guard.Apply(PackageArguments.Load(config, erase, chip, invocation), invocation);
         FlashPlan plan = Plans.Make(request, chip);
         if (connection is null)

@@ -18,6 +18,7 @@ internal sealed class PlanVerb : Verb
     {
         _package.AddTo(this);
         Options.Add(_connection.Chip);
+        Options.Add(_connection.Board);
         _guard.AddTo(this, refuses: true, asks: false);
     }
 
@@ -30,7 +31,7 @@ internal sealed class PlanVerb : Verb
     public override Task<JobResult> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         string config = _package.Config(invocation);
-        ChipFamily chip = _connection.ChipOf(invocation);
+        ChipFamily chip = _connection.ChipOf(invocation, config);
         FlashRequest request = _guard.Apply(PackageArguments.Load(config, _package.Erase(invocation), chip, invocation), invocation);
         Plans.Tell(Plans.Make(request, chip), invocation);
         return Task.FromResult(new JobResult());

@@ -15,7 +15,7 @@ internal sealed class ResetVerb : Verb
 
     public override string Usage => "--port PORT [options]";
 
-    public override ImmutableArray<string> Notes => ["Where DTR and RTS drive BOOT and CHIP_EN they are used; elsewhere the boot ROM is asked to reset the part."];
+    public override ImmutableArray<string> Notes => ["The boot control is used where it can start the application (DTR and RTS unless --boot says otherwise); elsewhere the boot ROM is asked to reset the part."];
 
     public override ImmutableArray<string> Examples => ["reset --port /dev/ttyUSB0", "reset --port tcp://192.168.1.20:5000 --boot none"];
 

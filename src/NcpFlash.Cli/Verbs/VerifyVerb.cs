@@ -32,7 +32,7 @@ internal sealed class VerifyVerb : Verb
     public override async Task<JobResult> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         string what = invocation.Required(_what);
-        Connection connection = _connection.Read(invocation);
+        Connection connection = _connection.Read(invocation, invocation.Optional(_file) is null ? what : null);
         ImmutableArray<PlanImage> images = invocation.Optional(_file) is { } file
             ? [LoadImage(file, invocation.Number(what, "address"), connection.Chip)]
             : Plans.Written(PackageArguments.Load(what, null, connection.Chip, invocation), connection.Chip, invocation);

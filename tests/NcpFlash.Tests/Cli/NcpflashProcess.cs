@@ -25,6 +25,9 @@ internal static class NcpflashProcess
     /// <summary>Runs it in a folder.</summary>
     public static Task<CliRun> RunInAsync(string folder, params string[] arguments) => EndAsync(Start(Executable, folder, arguments));
 
+    /// <summary>Runs it in a folder, with another one for the user's settings.</summary>
+    public static Task<CliRun> RunInAsync(string folder, string settings, IReadOnlyList<string> arguments) => EndAsync(Start(Executable, folder, [.. arguments], settings));
+
     /// <summary>Runs it under another name, such as a symbolic link's.</summary>
     public static Task<CliRun> RunAsAsync(string executable, params string[] arguments) => EndAsync(Start(executable, arguments));
 
@@ -40,7 +43,7 @@ internal static class NcpflashProcess
         return new CliRun(await ExitAsync(process), (await output).ReplaceLineEndings("\n"), (await error).ReplaceLineEndings("\n"));
     }
 
-    private static Process Start(string executable, string folder, string[] arguments)
+    private static Process Start(string executable, string folder, string[] arguments, string settings = "")
     {
         Assert.True(File.Exists(executable), $"{executable} is not built.");
         return Process.Start(new ProcessStartInfo(executable, arguments)
@@ -49,6 +52,7 @@ internal static class NcpflashProcess
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            Environment = { ["NCPFLASH_CONFIG"] = settings }, // never those of whoever runs the tests
         })!;
     }
 
