@@ -17,10 +17,10 @@ internal sealed class BootRom
     /// </summary>
     private static readonly TimeSpan DeafAfterSync = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>Hosts wait 10 ms after a rate change; the emulated ROM is deaf for a part of it (inference).</summary>
     /// <summary>What a carrier without a rate goes at until the ROM has measured one (PROTOCOL 1.3).</summary>
     private const int HandshakeRate = 500_000;
 
+    /// <summary>Hosts wait 10 ms after a rate change; the emulated ROM is deaf for a part of it (inference).</summary>
     private static readonly TimeSpan DeafAfterRateChange = TimeSpan.FromMilliseconds(2);
 
     private readonly SimulationClock _clock;
