@@ -15,9 +15,9 @@ internal static class PromptText
             BootPrompt.HoldBootAndReset =>
                 $"now: hold BOOT high, pulse CHIP_EN low (press and let go of reset), then let BOOT go; watching for the part for {seconds}, Ctrl-C ends",
             BootPrompt.PowerUpLow =>
-                $"now another order: take the module's power away, keep BOOT low, and give the power back; the transmit line is held low for {seconds} meanwhile",
+                $"now another order: take the module's power away, hold BOOT and CHIP_EN (reset) low, give the power back, and keep holding; the transmit line is held low for {seconds} meanwhile",
             BootPrompt.RaiseBoot =>
-                $"now: raise BOOT, then pulse CHIP_EN low, then let BOOT go; the transmit line is free again, watching for the part for {seconds}",
+                $"now: raise BOOT, then let CHIP_EN rise (let go of reset), then let BOOT go; the transmit line is free again, watching for the part for {seconds}",
             BootPrompt.ApplicationStarted =>
                 "the part started its application: BOOT was low when CHIP_EN rose; hold BOOT high until after reset is let go",
             _ => throw new InvalidOperationException($"Unknown prompt {prompt}."),

@@ -58,6 +58,20 @@ public sealed class LinesControlTests
     }
 
     [Theory]
+    [InlineData("on", "lines")]
+    [InlineData("crossed", "lines:swapped")]
+    [InlineData("inverted", "lines:inverted")]
+    [InlineData("crossed-inverted", "lines:swapped-inverted")]
+    [InlineData("en-inverted", "lines:invert=en")]
+    [InlineData("boot-inverted", "lines:fast,invert=boot")]
+    public void Every_wiring_of_the_emulated_board_has_its_control(string wiring, string control)
+    {
+        var part = new VirtualPart(EmulatorSettings.Parse($"boot=low,lines={wiring}"));
+        part.Run(f => f.InfoAsync(default), new ConnectOptions(BootControl.Parse(control)));
+        Assert.Single(part.Events.OfType<JobEvent.Synced>());
+    }
+
+    [Theory]
     [InlineData("lines", "swapped")]
     [InlineData("lines", "inverted")]
     [InlineData("lines:inverted", "vendor")]

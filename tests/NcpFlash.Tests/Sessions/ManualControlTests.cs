@@ -63,6 +63,24 @@ public sealed class ManualControlTests
     }
 
     [Fact]
+    public void A_part_that_is_fed_through_its_uart_starts_only_in_the_second_order()
+    {
+        VirtualPart part = new(EmulatorSettings.Parse("lines=off,boot=low,phantom=on"));
+        void Press(double at, string button) => part.Clock.CreateEvent(() => part.Board.Console.Execute(button)).After(TimeSpan.FromSeconds(at));
+        Press(5, "boot high");
+        Press(6, "en pulse"); // the first order does not help: the part hangs
+        Press(7, "boot release");
+        Press(34, "power off");
+        Press(35, "en low");
+        Press(40, "power on");
+        Press(50, "boot high");
+        Press(51, "en release");
+        part.Run(f => f.InfoAsync(default), new ConnectOptions(BootControl.Parse("manual")));
+        Assert.Contains(BootPrompt.RaiseBoot, part.Events.OfType<JobEvent.Prompted>().Select(p => p.Prompt));
+        Assert.InRange(part.Events.OfType<JobEvent.BootInfoRead>().First().Elapsed, TimeSpan.FromSeconds(51), TimeSpan.FromSeconds(52));
+    }
+
+    [Fact]
     public void The_tool_waits_as_long_as_the_user_wants()
     {
         Press(600, "boot high", "en pulse");
