@@ -20,4 +20,13 @@ public sealed record FirmwareImage(BootHeader Header, FirmwareVersion? Version, 
     /// </summary>
     public static FirmwareImage? Parse(ReadOnlySpan<byte> bytes) =>
         bytes.Length >= BootHeader.Size && bytes.StartsWith("BFNP"u8) ? FirmwareReader.Read(bytes) : null;
+
+    /// <summary>
+    /// The firmware whose first bytes were read from a flash, its body known by digest alone; null when they do not begin with the header's magic or
+    /// end inside the header.
+    /// </summary>
+    /// <param name="head">The first bytes, far enough into the body for its version block.</param>
+    /// <param name="bodyDigest">SHA-256 of the body that the header states, or null when it does not lie in the flash.</param>
+    public static FirmwareImage? ParseHead(ReadOnlySpan<byte> head, Sha256Digest? bodyDigest) =>
+        head.Length >= BootHeader.Size && head.StartsWith("BFNP"u8) ? FirmwareReader.ReadHead(head, bodyDigest) : null;
 }

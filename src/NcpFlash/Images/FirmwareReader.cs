@@ -18,6 +18,32 @@ internal static class FirmwareReader
     public static FirmwareImage Read(ReadOnlySpan<byte> file)
     {
         var flaws = new List<ImageFlaw?>();
+        BootHeader header = ReadHeader(file, flaws);
+        return Finish(header, Body(file, header, flaws), file.Length, flaws);
+    }
+
+    /// <summary>
+    /// Reads the first bytes of an image that stands on a flash, its body known by digest alone. Begins with the magic and holds a whole header.
+    /// </summary>
+    /// <param name="head">The first bytes, far enough into the body for its version block.</param>
+    /// <param name="digest">SHA-256 of the body that the header states, or null when it does not lie in the flash.</param>
+    public static FirmwareImage ReadHead(ReadOnlySpan<byte> head, Sha256Digest? digest)
+    {
+        var flaws = new List<ImageFlaw?>();
+        BootHeader header = ReadHeader(head, flaws);
+        long length = (long)header.BodyOffset + header.BodyLength;
+        if (!BeginsBehindHeader(header, flaws) || header.BodyOffset >= head.Length)
+        {
+            return Finish(header, [], length, flaws);
+        }
+
+        CheckPadding(head, header, flaws);
+        CheckHash(head, header, digest, flaws);
+        return Finish(header, head[(int)header.BodyOffset..(int)Math.Min(length, head.Length)], length, flaws);
+    }
+
+    private static BootHeader ReadHeader(ReadOnlySpan<byte> file, List<ImageFlaw?> flaws)
+    {
         var config = new BootConfigWord(Word(file, 120));
         CheckHeader(file, config, flaws);
         bool hasBlocks = config.SignType != 0 && file.Length >= SignatureCrcAt + 4;
@@ -26,13 +52,13 @@ internal static class FirmwareReader
             CheckBlocks(file, flaws);
         }
 
-        var header = new BootHeader(
+        return new BootHeader(
             Word(file, 4), config, Word(file, 124), Word(file, 132), Sha256Digest.FromBytes(file.Slice(136, Sha256Digest.Size)), Word(file, 176),
             [.. file.Slice(12, 84)], hasBlocks ? [.. file.Slice(KeyAt, KeySize)] : [], hasBlocks ? [.. file.Slice(SignatureAt, KeySize)] : []);
-        ReadOnlySpan<byte> body = Body(file, header, flaws);
-        return new FirmwareImage(
-            header, header.IsEncrypted ? null : FirmwareVersion.Find(body, header.BootEntry), file.Length, [.. flaws.OfType<ImageFlaw>()]);
     }
+
+    private static FirmwareImage Finish(BootHeader header, ReadOnlySpan<byte> body, long length, List<ImageFlaw?> flaws) => new(
+        header, header.IsEncrypted ? null : FirmwareVersion.Find(body, header.BootEntry), length, [.. flaws.OfType<ImageFlaw>()]);
 
     private static void CheckHeader(ReadOnlySpan<byte> file, BootConfigWord config, List<ImageFlaw?> flaws)
     {
@@ -80,10 +106,8 @@ internal static class FirmwareReader
     private static ReadOnlySpan<byte> Body(ReadOnlySpan<byte> file, BootHeader header, List<ImageFlaw?> flaws)
     {
         long end = (long)header.BodyOffset + header.BodyLength;
-        if (header.BodyOffset < (header.IsSigned ? SignatureCrcAt + 4 : BootHeader.Size))
+        if (!BeginsBehindHeader(header, flaws))
         {
-            flaws.Add(ImageFlaw.Of(
-                ImageFaults.Layout, 124, ("problem", $"the body is stated to begin at 0x{header.BodyOffset:X}, inside the header")));
             return [];
         }
 
@@ -95,19 +119,30 @@ internal static class FirmwareReader
         }
 
         ReadOnlySpan<byte> body = file[(int)header.BodyOffset..(int)end];
-        var actual = Sha256Digest.Of(body);
-        bool notChecked = header.Config.HashIgnore && !header.IsSigned && Word(file, 136) == NotChecked;
-        if (actual != header.BodyHash && !notChecked)
-        {
-            flaws.Add(ImageFlaw.Of(ImageFaults.Hash, 136, ("stated", $"{header.BodyHash}"), ("actual", $"{actual}")));
-        }
-
+        CheckHash(file, header, Sha256Digest.Of(body), flaws);
         if (end < file.Length)
         {
             flaws.Add(new ImageFlaw(ImageFaults.Trailing, end, [("count", $"{file.Length - end}")], IsFatal: false));
         }
 
         return body;
+    }
+
+    private static bool BeginsBehindHeader(BootHeader header, List<ImageFlaw?> flaws)
+    {
+        bool behind = header.BodyOffset >= (header.IsSigned ? SignatureCrcAt + 4 : BootHeader.Size);
+        flaws.Add(behind ? null : ImageFlaw.Of(
+            ImageFaults.Layout, 124, ("problem", $"the body is stated to begin at 0x{header.BodyOffset:X}, inside the header")));
+        return behind;
+    }
+
+    private static void CheckHash(ReadOnlySpan<byte> file, BootHeader header, Sha256Digest? actual, List<ImageFlaw?> flaws)
+    {
+        bool notChecked = header.Config.HashIgnore && !header.IsSigned && Word(file, 136) == NotChecked;
+        if (actual != header.BodyHash && !notChecked)
+        {
+            flaws.Add(ImageFlaw.Of(ImageFaults.Hash, 136, ("stated", $"{header.BodyHash}"), ("actual", actual?.ToString() ?? "none: it ends behind the flash")));
+        }
     }
 
     /// <summary>Nothing covers the bytes between the blocks and the body; published images have zeros there, others erased flash.</summary>

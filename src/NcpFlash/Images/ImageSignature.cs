@@ -23,6 +23,19 @@ public sealed record ImageSignature(SignatureState State, Sha256Digest? KeyHash,
     public static ImageSignature Verify(FirmwareImage image, ReadOnlySpan<byte> file)
     {
         BootHeader header = image.Header;
+        long end = (long)header.BodyOffset + header.BodyLength;
+        Sha256Digest? digest = end <= file.Length && header.BodyOffset <= end ? Sha256Digest.Of(file[(int)header.BodyOffset..(int)end]) : null;
+        return Verify(header, digest, "the body does not lie in the file");
+    }
+
+    /// <summary>Verifies the signature of an image that stands on a flash, its body known by the digest that the part computed.</summary>
+    /// <param name="image">The image, as <see cref="FirmwareImage.ParseHead"/> read it.</param>
+    /// <param name="bodyDigest">SHA-256 of its body, or null when that does not lie in the flash.</param>
+    public static ImageSignature Verify(FirmwareImage image, Sha256Digest? bodyDigest) =>
+        Verify(image.Header, bodyDigest, "the body does not lie in the flash");
+
+    private static ImageSignature Verify(BootHeader header, Sha256Digest? bodyDigest, string noBody)
+    {
         if (!header.IsSigned)
         {
             return new ImageSignature(SignatureState.None, null, null);
@@ -35,14 +48,9 @@ public sealed record ImageSignature(SignatureState State, Sha256Digest? KeyHash,
                 header.PublicKey.IsEmpty ? "the file ends before its key and signature" : $"signature type {header.Config.SignType} is not known");
         }
 
-        long end = (long)header.BodyOffset + header.BodyLength;
-        if (end > file.Length)
-        {
-            return Invalid(header, "the body does not lie in the file");
-        }
-
-        var digest = Sha256Digest.Of(file[(int)header.BodyOffset..(int)end]);
-        return digest != header.BodyHash ? Invalid(header, "the body does not have the hash that the header states") : Verify(header, digest);
+        return bodyDigest is not { } digest ? Invalid(header, noBody)
+            : digest != header.BodyHash ? Invalid(header, "the body does not have the hash that the header states")
+            : Verify(header, digest);
     }
 
     private static ImageSignature Verify(BootHeader header, Sha256Digest digest)
