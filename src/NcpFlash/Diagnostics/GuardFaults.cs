@@ -51,7 +51,7 @@ public static class GuardFaults
     public static readonly DiagnosisKind SignedOnUnlocked = Warning(
         "guard.signed-on-unlocked", "{images} signed, the part is not locked, and no efuse file is burnt in this job.",
         "Published boot loaders start signed firmware only on a locked part: it will probably not start. Locking is for ever.",
-        "Read docs/cli.md on efuse files first; then add the package's efuse file with --efuse, or use unsigned images.", "E03");
+        "Read docs/security.md first; then add the package's efuse file with --efuse, or use unsigned images.", "E03");
 
     /// <summary>All of them.</summary>
     public static ImmutableArray<DiagnosisKind> All { get; } =

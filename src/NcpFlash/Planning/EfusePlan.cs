@@ -22,6 +22,9 @@ public sealed record EfusePlan(
     /// <summary>True when the part holds everything the file sets: "already locked", a success without a write.</summary>
     public bool IsComplete => !IsRefused && Writes.IsEmpty;
 
+    /// <summary>True when an earlier burn of the same bits was cut short: parts of a field are burnt.</summary>
+    public bool CompletesAnother => Changes.Any(c => c.State == EfuseChangeState.ToComplete);
+
     /// <summary>The bits that the writes burn.</summary>
     public EfuseImage BitsToBurn => After.Except(Before);
 

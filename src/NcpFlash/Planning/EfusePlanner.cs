@@ -15,15 +15,27 @@ public static class EfusePlanner
     public static EfusePlan Plan(EfuseRequest request, EfuseMap map)
     {
         var findings = new EfuseFindings(request.FileName);
+        return Plan(request, State(request.State, findings), map, findings);
+    }
+
+    /// <summary>
+    /// Makes the plan for a part in which nothing is burnt yet: what can be said without a part. The state of the request is not looked at.
+    /// </summary>
+    /// <param name="request">What is to be burnt.</param>
+    /// <param name="map">The efuse map.</param>
+    /// <exception cref="NcpException"><c>efuse.unknown-name</c>: a name to be allowed is no field's.</exception>
+    public static EfusePlan Preview(EfuseRequest request, EfuseMap map) => Plan(request, EfuseImage.Blank, map, new EfuseFindings(request.FileName));
+
+    private static EfusePlan Plan(EfuseRequest request, EfuseImage? part, EfuseMap map, EfuseFindings findings)
+    {
         HashSet<string> allowed = [.. request.Allowed.Select(name => AllowedName(name, map))];
         EfuseImage wanted = request.File.Image;
         ImmutableArray<EfuseReading> readings = wanted.Read(map);
         if (request.File.Flaws.FirstOrDefault() is { } flaw)
         {
-            findings.Refuse(EfuseFaults.Damaged, ("problem", flaw.In(request.FileName).Summary));
+            findings.Refuse(EfuseFaults.Damaged, ("problem", flaw.In(request.FileName).Phrase + "."));
         }
 
-        EfuseImage? part = State(request.State, findings);
         if (part is not null)
         {
             new EfuseBitChecks(wanted, part, map, findings).Check(readings, allowed);

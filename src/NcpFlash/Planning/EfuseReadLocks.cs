@@ -1,0 +1,23 @@
+using NcpFlash.Chips;
+using NcpFlash.Images;
+
+namespace NcpFlash.Planning;
+
+/// <summary>What a part no longer shows of its efuse array.</summary>
+internal static class EfuseReadLocks
+{
+    /// <summary>Every bit under a read lock that is burnt in <paramref name="part"/>: zeros come in its place (PROTOCOL 10.2).</summary>
+    public static EfuseImage Hidden(EfuseImage part, EfuseMap map)
+    {
+        var bytes = new byte[EfuseImage.Size];
+        foreach (EfuseField item in map.Locks.Where(f => f.Lock!.Kind == EfuseLockKind.Read && part.IsAnySet(f.Range)))
+        {
+            for (int bit = item.Lock!.Range.FirstBit; bit < item.Lock.Range.EndBit; bit++)
+            {
+                bytes[bit / 8] |= (byte)(1 << (bit % 8));
+            }
+        }
+
+        return new EfuseImage(bytes);
+    }
+}
