@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NcpFlash.Chips;
 using NcpFlash.Diagnostics;
+using NcpFlash.Images;
 using NcpFlash.Links;
 using NcpFlash.Planning;
 using NcpFlash.Sessions;
@@ -24,15 +25,53 @@ public sealed class Flasher(ISerialLink link, ChipFamily family, TimeProvider ti
 
     /// <summary>Erases, writes and verifies what <paramref name="request"/> asks for.</summary>
     /// <exception cref="NcpException">The request cannot be planned (nothing was sent), or the job failed.</exception>
-    public async Task<JobSummary> FlashAsync(FlashRequest request, CancellationToken cancellationToken)
+    public Task<JobSummary> FlashAsync(FlashRequest request, CancellationToken cancellationToken) => FlashAsync(request, efuse: null, cancellationToken);
+
+    /// <summary>Erases, writes and verifies what <paramref name="request"/> asks for, and then burns an efuse file.</summary>
+    /// <param name="request">What belongs on the flash.</param>
+    /// <param name="efuse">What is burnt once everything is verified, and who is asked before anything is written; null for nothing.</param>
+    /// <param name="cancellationToken">Cancels the job.</param>
+    /// <exception cref="NcpException">
+    /// The request cannot be planned, the burn is refused or nobody agreed to it (nothing was written in these cases), or the job failed.
+    /// </exception>
+    public async Task<JobSummary> FlashAsync(FlashRequest request, EfuseOrder? efuse, CancellationToken cancellationToken)
     {
+        efuse?.Check(request);
+        request = efuse is null ? request : request.BeforeBurn();
         var tally = new JobTally(time);
         var compressed = new CompressedImages(family, time, progress);
         compressed.Prepare(FlashPlanner.Plan(request, family, family.NominalFlashSize), cancellationToken);
         IspSession session = await ConnectAsync(withFlash: true, cancellationToken).ConfigureAwait(false);
         FlashPlan plan = await new PartPlanner(session).PlanAsync(request, cancellationToken).ConfigureAwait(false);
+        if (efuse is null)
+        {
+            await ExecuteAsync(session, plan, compressed, tally, cancellationToken).ConfigureAwait(false);
+            return tally.ToSummary(Report(session));
+        }
+
+        var job = new EfuseJob(session, efuse, time, progress);
+        ApprovedEfusePlan approved = await job.ApproveAsync(plan, cancellationToken).ConfigureAwait(false);
         await ExecuteAsync(session, plan, compressed, tally, cancellationToken).ConfigureAwait(false);
-        return tally.ToSummary(Report(session));
+        EfuseImage burnt = await job.BurnAsync(approved, cancellationToken).ConfigureAwait(false);
+        return tally.ToSummary(Report(session) with { Efuse = burnt });
+    }
+
+    /// <summary>
+    /// Burns an efuse file into a part that holds its images already: boot2 and firmware on its flash are checked first, by signature and digest.
+    /// </summary>
+    /// <param name="order">What is burnt, and who is asked.</param>
+    /// <param name="cancellationToken">Cancels the job.</param>
+    /// <exception cref="NcpException">The burn is refused or nobody agreed to it (nothing was written), or it failed.</exception>
+    public async Task<JobSummary> BurnEfuseAsync(EfuseOrder order, CancellationToken cancellationToken)
+    {
+        order.Check(request: null);
+        var tally = new JobTally(time);
+        IspSession session = await ConnectAsync(withFlash: true, cancellationToken).ConfigureAwait(false);
+        var job = new EfuseJob(session, order, time, progress);
+        ApprovedEfusePlan approved = await job.ApproveAsync(plan: null, cancellationToken).ConfigureAwait(false);
+        await session.ExpectSteadyTrafficAsync(cancellationToken).ConfigureAwait(false);
+        EfuseImage burnt = await job.BurnAsync(approved, cancellationToken).ConfigureAwait(false);
+        return tally.ToSummary(Report(session) with { Efuse = burnt });
     }
 
     /// <summary>Compares the part's digests with those of <paramref name="images"/>; changes nothing.</summary>
@@ -74,7 +113,28 @@ public sealed class Flasher(ISerialLink link, ChipFamily family, TimeProvider ti
         var tally = new JobTally(time);
         IspSession session = await ConnectAsync(withFlash: true, cancellationToken).ConfigureAwait(false);
         await session.ExpectSteadyTrafficAsync(cancellationToken).ConfigureAwait(false);
-        return tally.ToSummary(Report(session));
+        EfuseImage? efuse = null;
+        try
+        {
+            efuse = (await ProvenEfuse.ReadAsync(session, cancellationToken).ConfigureAwait(false)).Image;
+        }
+        catch (NcpException hidden) when (hidden.Diagnosis.Kind == EfuseFaults.Unreadable || hidden.Diagnosis.Kind == ChipFaults.Closed)
+        {
+            progress.Report(new JobEvent.Warned(hidden.Diagnosis)); // everything else about the part is known all the same
+        }
+
+        return tally.ToSummary(Report(session) with { Efuse = efuse });
+    }
+
+    /// <summary>Reads the whole efuse array, twice, and proves that it is this part's.</summary>
+    /// <exception cref="NcpException"><c>efuse.state-unreadable</c>, or the conversation failed.</exception>
+    public async Task<(JobSummary Summary, EfuseImage Efuse)> ReadEfuseAsync(CancellationToken cancellationToken)
+    {
+        var tally = new JobTally(time);
+        IspSession session = await ConnectAsync(withFlash: false, cancellationToken).ConfigureAwait(false);
+        await session.ExpectSteadyTrafficAsync(cancellationToken).ConfigureAwait(false);
+        EfuseImage efuse = (await ProvenEfuse.ReadAsync(session, cancellationToken).ConfigureAwait(false)).Image;
+        return (tally.ToSummary(chip: null), efuse);
     }
 
     /// <summary>Reads efuse bytes.</summary>

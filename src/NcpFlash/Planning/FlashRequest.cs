@@ -15,4 +15,7 @@ public sealed record FlashRequest(ImmutableArray<PlanImage> Images, EraseMode Er
 
     /// <summary>How the image guard judges the images; null when they are not meant for a part (a comparison).</summary>
     public GuardPolicy? Guard { get; init; } = GuardPolicy.Default;
+
+    /// <summary>The request as it is when the job ends with burning an efuse file: the image guard is told.</summary>
+    public FlashRequest BeforeBurn() => Guard is { } policy ? this with { Guard = policy with { BurnsEfuse = true } } : this;
 }

@@ -1,5 +1,6 @@
 using NcpFlash.Chips;
 using NcpFlash.Diagnostics;
+using NcpFlash.Images;
 using NcpFlash.Planning;
 using NcpFlash.Wire;
 
@@ -11,6 +12,9 @@ namespace NcpFlash.Sessions;
 /// <see cref="RateChanged"/>; <see cref="MacRead"/>; <see cref="FlashControllerSet"/>; <see cref="FlashIdentified"/>; <see cref="FlashControllerSet"/>, now with the part's parameters;
 /// then per step <see cref="StepStarted"/>, any number of <see cref="StepProgressed"/>, <see cref="StepFinished"/>.
 /// <see cref="Waiting"/>, <see cref="RateFellBack"/>, <see cref="Retrying"/>, <see cref="Resynced"/> and <see cref="Warned"/> may stand anywhere after <see cref="Connecting"/>.
+/// A job that burns efuse bits adds, before its first step, <see cref="BootImageChecked"/> per image, <see cref="EfusePlanReady"/> and
+/// <see cref="EfuseConsented"/>; after its last, <see cref="BootImageChecked"/> again, <see cref="EfuseLoadStarted"/>, per write
+/// <see cref="EfuseWriteStarted"/> and <see cref="EfuseWritten"/>, and <see cref="EfuseVerified"/>.
 /// After a re-sync a step may start again. A job that does not need a stage leaves its events out.
 /// </summary>
 public abstract record JobEvent
@@ -134,6 +138,44 @@ public abstract record JobEvent
     /// <summary>The user's boot program wrote a line.</summary>
     /// <param name="Line">The line.</param>
     public sealed record BootProgramSaid(string Line) : JobEvent;
+
+    /// <summary>An image that the part has to start was looked at, its signature verified.</summary>
+    /// <param name="Start">The image.</param>
+    /// <param name="Address">Flash address.</param>
+    public sealed record BootImageChecked(EfuseImageToStart Start, uint Address) : JobEvent;
+
+    /// <summary>What burning an efuse file would do, or why it is refused.</summary>
+    /// <param name="Plan">The plan.</param>
+    /// <param name="Mac">The part.</param>
+    /// <param name="File">The efuse file.</param>
+    public sealed record EfusePlanReady(EfusePlan Plan, MacAddress Mac, string File) : JobEvent;
+
+    /// <summary>Somebody agreed to the plan.</summary>
+    /// <param name="How">How, as a clause.</param>
+    public sealed record EfuseConsented(string How) : JobEvent;
+
+    /// <summary>Everything is verified; the burn begins, or is found to be done already.</summary>
+    /// <param name="Plan">The plan for the state that was just read.</param>
+    /// <param name="File">The efuse file.</param>
+    /// <param name="IsContainer">True for the vendor's encrypted container.</param>
+    public sealed record EfuseLoadStarted(EfusePlan Plan, string File, bool IsContainer) : JobEvent;
+
+    /// <summary>An efuse write is about to be sent; the same one again where it got lost or did not take.</summary>
+    /// <param name="Write">The write.</param>
+    /// <param name="Index">0-based index in the plan.</param>
+    /// <param name="Count">Writes in the plan.</param>
+    public sealed record EfuseWriteStarted(EfuseWrite Write, int Index, int Count) : JobEvent;
+
+    /// <summary>Every bit of a write was read back as burnt.</summary>
+    /// <param name="Write">The write.</param>
+    /// <param name="Index">0-based index in the plan.</param>
+    /// <param name="Count">Writes in the plan.</param>
+    public sealed record EfuseWritten(EfuseWrite Write, int Index, int Count) : JobEvent;
+
+    /// <summary>All 512 bytes were read back and are as the plan says.</summary>
+    /// <param name="Plan">The plan.</param>
+    /// <param name="Read">What was read.</param>
+    public sealed record EfuseVerified(EfusePlan Plan, EfuseImage Read) : JobEvent;
 
     /// <summary>Something the user should know.</summary>
     /// <param name="Warning">The finding.</param>

@@ -1,0 +1,48 @@
+using NcpFlash.Chips;
+using NcpFlash.Diagnostics;
+using NcpFlash.Images;
+using NcpFlash.Planning;
+
+namespace NcpFlash.Jobs;
+
+/// <summary>What is known of an efuse array while it is burnt: what the part shows, and what it showed before a read lock hid it.</summary>
+internal sealed class KnownBits(EfusePlan plan)
+{
+    private static readonly EfuseMap Map = ChipCatalog.Efuse;
+
+    private EfuseImage _bits = plan.Before;
+
+    /// <summary>The write to send next, or null when nothing is missing.</summary>
+    public EfuseWrite? Next => EfuseWriteOrder.Of(Missing, Map).FirstOrDefault();
+
+    /// <summary>Bits of the plan that are not burnt.</summary>
+    public EfuseImage Missing => plan.After.Except(_bits);
+
+    /// <summary>Bits that this plan has burnt.</summary>
+    public int Done => Total - Missing.Count;
+
+    /// <summary>Bits that this plan burns.</summary>
+    public int Total => plan.BitsToBurn.Count;
+
+    /// <summary>Takes a reading into account.</summary>
+    /// <exception cref="NcpException"><c>efuse.unexpected-bits</c>.</exception>
+    public void See(EfuseImage read, Evidence evidence)
+    {
+        _bits = read.Or(_bits.And(EfuseReadLocks.Hidden(read, Map)));
+        EfuseImage foreign = read.Except(plan.After);
+        if (!foreign.IsBlank)
+        {
+            throw Diagnosis.Of(
+                BurnFaults.UnexpectedBits, ("fields", string.Join(", ", foreign.Read(Map).Select(f => f.Name))),
+                ("words", string.Join(", ", foreign.Words))).ToException(evidence);
+        }
+    }
+
+    /// <summary>Bits of a write that are not burnt.</summary>
+    public EfuseImage MissingOf(EfuseWrite write)
+    {
+        var bytes = new byte[EfuseImage.Size];
+        write.Bits.CopyTo(bytes, write.Address);
+        return new EfuseImage(bytes).Except(_bits);
+    }
+}
