@@ -3,13 +3,16 @@ using NcpFlash.Chips;
 namespace NcpFlash.Emulator.Samples;
 
 /// <summary>
-/// A small firmware package in the vendor's layout: signed boot2, signed firmware, partition table, file system and INI. Everything but
+/// A small firmware package in the vendor's layout: signed boot2, signed firmware, partition table, file system, INI, and the efuse file that locks a part to their key. Everything but
 /// the two signatures is the same each time. For the demo and for tests; none of it runs on a real part.
 /// </summary>
 public static class SamplePackage
 {
     /// <summary>Name of the INI in the folder.</summary>
     public const string IniName = "sample_flash_prog_cfg.ini";
+
+    /// <summary>Name of the efuse file in the folder.</summary>
+    public const string EfuseName = "sample_efusedata.bin";
 
     /// <summary>Flash address of the firmware.</summary>
     public const uint FirmwareAddress = 0x10000;
@@ -55,6 +58,7 @@ public static class SamplePackage
             File.WriteAllBytes(Path.Combine(folder, name), contents);
         }
 
+        File.WriteAllBytes(Path.Combine(folder, EfuseName), SampleEfuse.Build());
         string ini = Path.Combine(folder, IniName);
         File.WriteAllText(ini, Ini);
         return ini;
