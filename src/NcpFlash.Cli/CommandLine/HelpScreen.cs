@@ -85,7 +85,8 @@ internal static class HelpScreen
     private static (string Name, string Text) Row(Option option)
     {
         string names = string.Join(", ", option.Aliases.OrderBy(a => a.Length).ThenBy(a => a, StringComparer.Ordinal).Append(option.Name));
-        return (option.HelpName is null ? names : $"{names} {option.HelpName}", option.Description ?? string.Empty);
+        string value = option.HelpName is not { } name ? string.Empty : name.StartsWith('[') ? name : $" {name}";
+        return (names + value, option.Description ?? string.Empty);
     }
 
     private static void Section(TextWriter output, string title, int width, IEnumerable<(string Name, string Text)> rows)

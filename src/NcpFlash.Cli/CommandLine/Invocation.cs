@@ -31,6 +31,9 @@ internal sealed class Invocation(ParseResult parse, Shell shell)
     /// <summary>The words given for an argument that takes any number.</summary>
     public IReadOnlyList<string> Words(Argument<string[]> argument) => parse.GetValue(argument) ?? [];
 
+    /// <summary>The values of an option that may be given more than once.</summary>
+    public IReadOnlyList<string> Words(Option<string[]> option) => parse.GetValue(option) ?? [];
+
     /// <summary>An argument that may be left out.</summary>
     public string? Optional(Argument<string?> argument) => parse.GetValue(argument);
 

@@ -25,7 +25,7 @@ internal static class NcpFlashCommandLine
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, Shell shell)
     {
         if (arguments is ["help", ..]) arguments = [.. arguments.Skip(1), "--help"];
-        arguments = WaitArgument.Spell(arguments);
+        arguments = EfuseOptions.SettleAllowLock(WaitArgument.Spell(arguments));
         ParseResult parse = Create().Parse(arguments, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
         var invocation = new Invocation(parse, shell);
         if (invocation.Has(CommonOptions.Help) && parse.UnmatchedTokens.Count == 0)

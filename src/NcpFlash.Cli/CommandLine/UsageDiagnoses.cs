@@ -57,6 +57,14 @@ internal static class UsageDiagnoses
     public static readonly DiagnosisKind Conflict = Usage(
         "usage.conflict", "{first} and {second} cannot be used together.", "{why}", "Leave one of them out.");
 
+    public static readonly DiagnosisKind BadMac = Usage(
+        "usage.bad-mac", "'{text}' is not a MAC address.", "Option {option} takes twelve hexadecimal digits, with or without colons, or no value at all.",
+        "For example: {option}=40827b03d2dc. 'info' and the plan tell the part's own.");
+
+    public static readonly DiagnosisKind Needless = Usage(
+        "usage.needless-option", "Option {option} says nothing here: {why}.", "Nothing was done, because something else may have been meant.",
+        "Leave it out, or see '{command} --help'.");
+
     public static readonly DiagnosisKind FileNotWritable = Usage(
         "file.not-writable", "'{file}' cannot be written: {reason}.", "The system refused the file.", "Check the folder, its rights and the free space.");
 
@@ -97,7 +105,8 @@ internal static class UsageDiagnoses
     public static ImmutableArray<DiagnosisKind> All { get; } =
     [
         NoVerb, UnknownVerb, UnknownOption, UnexpectedArgument, MissingArgument, MissingValue, DuplicateOption, BadNumber, EmptyRange, RangeTooLong,
-        BadRate, BadChoice, BadPort, NoPort, Conflict, FileNotWritable, TraceNotWritten, MemoryUnusable, DemoDiffers, ControlUnreachable, ButtonRefused,
+        BadRate, BadChoice, BadPort, NoPort, Conflict, BadMac, Needless, FileNotWritable, TraceNotWritten, MemoryUnusable, DemoDiffers, ControlUnreachable,
+        ButtonRefused,
         ControlTaken, Cancelled, Defect,
     ];
 

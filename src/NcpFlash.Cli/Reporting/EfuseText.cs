@@ -24,11 +24,12 @@ internal sealed class EfuseText(string path, Sha256Digest digest, EfuseFile file
     /// <summary>Text lines.</summary>
     public IEnumerable<string> Lines()
     {
-        yield return $"{path}: {(file.IsContainer ? "encrypted" : "raw")} efuse file of {Quantity.Size(file.Contents.Length)}, SHA-256 {digest}";
-        yield return $"published   {(catalog.Find(digest) is { } published ? $"{published.Name}, {published}" : "not in the catalogue")}";
+        string form = IsOfPart ? "efuse array of a part," : file.IsContainer ? "encrypted efuse file of" : "raw efuse file of";
+        yield return $"{path}: {form} {Quantity.Size(file.Contents.Length)}, SHA-256 {digest}";
+        if (!IsOfPart) yield return $"published   {(catalog.Find(digest) is { } published ? $"{published.Name}, {published}" : "not in the catalogue")}";
         if (_report.KeyHash is { } key) yield return $"key hash    {key} ({catalog.SignerOf(key)?.Name ?? "of an unknown owner"})";
         if (mask is not null) yield return $"mask        {mask} takes {Quantity.Count(file.Masked.Count, "bit")} away";
-        yield return IsOfPart ? "read from a part; burnt are:" : $"sets {Quantity.Count(file.Image.Count, "bit")} in {Quantity.Count(file.Words.Length, "word")}, for ever:";
+        yield return IsOfPart ? "burnt are:" : $"sets {Quantity.Count(file.Image.Count, "bit")} in {Quantity.Count(file.Words.Length, "word")}, for ever:";
         foreach (EfuseReading reading in _readings)
         {
             yield return $"  {reading.Range,-16} {reading.Name} = {reading.Value}";
@@ -39,10 +40,7 @@ internal sealed class EfuseText(string path, Sha256Digest digest, EfuseFile file
         foreach (EfuseWord word in file.Words) yield return $"  {word}";
         if (!IsOfPart) yield break;
         yield return "the part:";
-        foreach (string line in EfuseVendorText.Lines(_report)) yield return $"  {line}";
-        yield return $"  {"Signature",-30}: {(_report.IsLocked ? "required" : "not required")}";
-        yield return $"  {"Locks",-30}: {(_report.Locks.IsEmpty ? "none" : string.Join(", ", _report.Locks.Select(l => l.Name)))}";
-        yield return $"  {"Flash pins",-30}: {Quantity.Number(_report.FlashPins)}";
+        foreach (string line in EfusePartText.Lines(_report)) yield return $"  {line}";
     }
 
     /// <summary>The members of the JSON object.</summary>
@@ -71,7 +69,7 @@ internal sealed class EfuseText(string path, Sha256Digest digest, EfuseFile file
         }
 
         json.WriteEndArray();
-        if (IsOfPart) WritePart(json);
+        if (IsOfPart) EfusePartText.Write(json, _report);
     }
 
     /// <summary>What burning leads to; of a part that has it burnt already there is nothing to warn of.</summary>
@@ -90,41 +88,6 @@ internal sealed class EfuseText(string path, Sha256Digest digest, EfuseFile file
         json.WriteString("meaning", reading.Meaning);
         json.WriteString("consequence", Consequence(reading));
         json.WriteBoolean("must_be_named", !IsOfPart && MustBeNamed(reading));
-        json.WriteEndObject();
-    }
-
-    private void WritePart(Utf8JsonWriter json)
-    {
-        json.WriteStartObject("part");
-        json.WriteString("part_number", _report.Identity.PartNumber);
-        json.WriteString("bom_id", _report.Identity.BomId);
-        json.WriteNumber("manufacturing_year", _report.Identity.ManufacturingYear);
-        json.WriteNumber("manufacturing_week", _report.Identity.ManufacturingWeek);
-        json.WriteString("mac", _report.Identity.FactoryMac.ToString());
-        json.WriteString("customer_mac_1", _report.Identity.CustomerMac1.ToString());
-        json.WriteString("customer_mac_2", _report.Identity.CustomerMac2.ToString());
-        json.WriteBoolean("jtag_disabled", _report.IsJtagDisabled);
-        json.WriteBoolean("locked", _report.IsLocked);
-        json.WriteBoolean("anti_rollback", _report.IsAntiRollbackEnabled);
-        json.WriteNumber("boot2_rollback", _report.Boot2Rollback);
-        json.WriteNumber("app_rollback", _report.AppRollback);
-        json.WriteNumber("flash_pins", _report.FlashPins);
-        foreach (EfuseTrim trim in _report.Trims)
-        {
-            json.WriteStartArray(trim.Kind switch
-            {
-                EfuseTrimKind.WifiHighPower => "trim_wifi_hp",
-                EfuseTrimKind.WifiLowPower => "trim_wifi_lp",
-                EfuseTrimKind.Bluetooth => "trim_ble",
-                _ => "trim_xtal",
-            });
-            foreach (int value in trim.Values) json.WriteNumberValue(value);
-            json.WriteEndArray();
-        }
-
-        json.WriteStartArray("locks");
-        foreach (EfuseField item in _report.Locks) json.WriteStringValue(item.Name);
-        json.WriteEndArray();
         json.WriteEndObject();
     }
 }

@@ -31,6 +31,10 @@ internal static class EventJson
                 WriteDiagnosis(json, e.Warning);
                 json.WriteEndObject();
                 break;
+            case JobEvent.BootImageChecked or JobEvent.EfusePlanReady or JobEvent.EfuseConsented or JobEvent.EfuseLoadStarted or JobEvent.EfuseWriteStarted
+                or JobEvent.EfuseWritten or JobEvent.EfuseVerified:
+                EfuseEventJson.Write(json, jobEvent);
+                break;
             default:
                 WriteConnection(json, jobEvent);
                 break;
@@ -127,6 +131,13 @@ internal static class EventJson
         JobEvent.Retrying => "retry",
         JobEvent.Resynced => "resync",
         JobEvent.Warned => "warning",
+        JobEvent.BootImageChecked => "boot-image",
+        JobEvent.EfusePlanReady => "efuse-plan",
+        JobEvent.EfuseConsented => "efuse-consent",
+        JobEvent.EfuseLoadStarted => "efuse-load",
+        JobEvent.EfuseWriteStarted => "efuse-write",
+        JobEvent.EfuseWritten => "efuse-written",
+        JobEvent.EfuseVerified => "efuse-verified",
         _ => throw new InvalidOperationException($"Unknown event {jobEvent}."),
     };
 

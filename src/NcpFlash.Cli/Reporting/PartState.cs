@@ -14,12 +14,13 @@ internal sealed class PartState
     private int _percent;
     private bool _started;
     private int _remaining;
+    private readonly BurnState _burn = new();
 
     /// <summary>True when something on the part may have changed.</summary>
     public bool Touched { get; private set; }
 
     /// <summary>True when the job changed the part and did not come to its end.</summary>
-    public bool IsPartial => Touched && (_running is not null || _remaining > 0);
+    public bool IsPartial => Touched && (_running is not null || _remaining > 0 || _burn.IsPending);
 
     /// <summary>Word for programs: <c>untouched</c>, <c>partial</c> or <c>complete</c>.</summary>
     public string Word => !Touched ? "untouched" : IsPartial ? "partial" : "complete";
@@ -39,6 +40,8 @@ internal sealed class PartState
                 Finish(finished.Step);
                 break;
             default:
+                _burn.See(jobEvent);
+                Touched |= _burn.HasBegun;
                 break;
         }
     }
@@ -47,7 +50,7 @@ internal sealed class PartState
     public string Describe()
     {
         if (!Touched) return _started ? "Nothing on the part was changed." : "The part was not touched.";
-        if (!IsPartial) return "Everything that was asked for had been done on the part.";
+        if (!IsPartial) return _burn.Sentence is { } burnt ? $"Everything that was asked for had been done on the part. {burnt}" : "Everything that was asked for had been done on the part.";
         var sentences = new List<string>();
         if (_running is PlanStep.Write write) sentences.Add($"{write.Image.Name} is partly written ({_percent} %).");
         if (_running is PlanStep.EraseChip) sentences.Add("The chip is erased in whole or in part.");
@@ -56,11 +59,14 @@ internal sealed class PartState
         else if (_running is null && _rangeErased is { } erased) sentences.Add($"{erased} was erased.");
         if (_verified.Count > 0) sentences.Add($"Written and verified: {string.Join(", ", _verified)}.");
         if (_written.Count > 0) sentences.Add($"Written but not verified: {string.Join(", ", _written)}.");
+        if (_burn.Sentence is { } burn) sentences.Add(burn);
         return string.Join(' ', sentences);
     }
 
     /// <summary>What to do about it.</summary>
-    public string Advice() => IsPartial
+    public string Advice() => _burn.HasBegun && _burn.IsPending
+        ? "Run the same command again: it reads what is burnt, and burns only what is missing."
+        : IsPartial
         ? "The part may not start as it is. Run the same command again: it begins from the start and repairs the part."
         : "Run the same command again when you are ready.";
 

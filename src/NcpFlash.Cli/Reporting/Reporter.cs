@@ -42,6 +42,20 @@ internal abstract class Reporter : IProgress<JobEvent>
         lock (_gate) ClearScreen();
     }
 
+    /// <summary>True where a question can be put to the user.</summary>
+    public virtual bool CanAsk => false;
+
+    /// <summary>Puts a question; the answer is typed behind it.</summary>
+    public void Ask(string question)
+    {
+        lock (_gate) ShowQuestion(question);
+    }
+
+    /// <summary>Shows a question, without ending its line.</summary>
+    protected virtual void ShowQuestion(string question)
+    {
+    }
+
     /// <summary>Shows an event.</summary>
     protected abstract void Show(JobEvent jobEvent);
 

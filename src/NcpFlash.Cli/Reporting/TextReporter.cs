@@ -31,8 +31,19 @@ internal sealed class TextReporter : Reporter, IDisposable
         _redraw = shell.Time.CreateTimer(_ => Exclusively(_progress.Draw), null, RedrawEvery, RedrawEvery);
     }
 
+    /// <summary>Who wants no lines sees no plan either, and cannot agree to it.</summary>
+    public override bool CanAsk => !_options.Quiet;
+
     /// <inheritdoc/>
     public void Dispose() => _redraw?.Dispose();
+
+    /// <inheritdoc/>
+    protected override void ShowQuestion(string question)
+    {
+        _progress?.End();
+        _shell.Output.Write(_output.Paint(Tone.Warning, question));
+        _shell.Output.Flush();
+    }
 
     /// <inheritdoc/>
     protected override void Show(JobEvent jobEvent)
@@ -63,6 +74,10 @@ internal sealed class TextReporter : Reporter, IDisposable
                 break;
             case JobEvent.Resynced e:
                 Line(Tone.Warning, "contact lost ", $"({e.Reason}) and found again at {e.Rate} baud");
+                break;
+            case JobEvent.EfusePlanReady or JobEvent.EfuseVerified or JobEvent.EfuseWritten or JobEvent.BootImageChecked or JobEvent.EfuseConsented:
+                _progress?.End();
+                foreach ((Tone tone, string line) in EfuseEventText.Lines(jobEvent)) Line(tone, line);
                 break;
             case JobEvent.Warned e:
                 ErrorLines(ErrorBlock.OfWarning(e.Warning, _error, WrapWidth));

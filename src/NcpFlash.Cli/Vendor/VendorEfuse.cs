@@ -1,11 +1,10 @@
 using NcpFlash.Chips;
 using NcpFlash.Diagnostics;
-using NcpFlash.Images;
 using NcpFlash.Jobs;
 
 namespace NcpFlash.Cli.Vendor;
 
-/// <summary>Efuse ranges that can be read, and efuse files of the vendor: read and described, never burned.</summary>
+/// <summary>Efuse ranges that can be read, and efuse files that are to be burnt.</summary>
 internal static class VendorEfuse
 {
     private const uint WordSize = 4;
@@ -28,14 +27,14 @@ internal static class VendorEfuse
         }
     }
 
-    /// <summary>Describes the file and returns the refusal.</summary>
+    /// <summary>What is to be burnt. Naming the file on the vendor's command line is the consent that it always was.</summary>
     /// <exception cref="NcpException">The file cannot be read or is no efuse file.</exception>
-    public static NcpException Refuse(string path, VendorReporter reporter)
+    public static EfuseOrder Load(string path) => new(PackageLoader.LoadEfuse(path).File, path, [], new NamedFileConsent());
+
+    /// <summary>Every refusal still holds: whoever is asked here is asked only about a plan that nothing speaks against.</summary>
+    private sealed class NamedFileConsent : EfuseConsent
     {
-        EfuseFile efuse = EfuseFile.Parse(PackageLoader.ReadEfuseFile(path), path);
-        reporter.Line(FormattableString.Invariant(
-            $"ncpflash: {path} would change {efuse.Words.Length} efuse words ({(efuse.IsContainer ? "encrypted container" : "plain")}, {efuse.Contents.Length} bytes):"));
-        foreach (EfuseWord word in efuse.Words) reporter.Line($"ncpflash:   0x{word.Offset:x3}: 0x{word.Value:x8}");
-        return Diagnosis.Of(VendorFaults.EfuseNotSupported, ("file", path)).ToException();
+        public override ValueTask<EfuseAnswer> AskAsync(EfuseQuestion question, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(EfuseAnswer.Yes(question, "by --efuse"));
     }
 }

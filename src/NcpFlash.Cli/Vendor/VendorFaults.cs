@@ -46,14 +46,9 @@ internal static class VendorFaults
         "vendor.efuse-unaligned", "The efuse range {range} does not consist of whole words.", "Efuses are read in words of 4 bytes. Nothing was done.",
         "Begin at a multiple of 4 and read a multiple of 4 bytes; --end names the last byte: --start={start} --end={last}.");
 
-    public static readonly DiagnosisKind EfuseNotSupported = new(
-        "efuse.burn-not-supported", Outcome.Refused, Confidence.Certain, "Burning the efuses is not supported yet: {file}.",
-        "Efuse bits cannot be taken back and may lock the part for good. Nothing was written, neither efuse nor flash.",
-        "To flash without touching the efuses, run the same command without --efuse.");
-
     /// <summary>Every kind above.</summary>
     public static ImmutableArray<DiagnosisKind> All { get; } =
-        [UnknownOption, AmbiguousOption, MissingValue, UnexpectedValue, BadValue, NotDone, Incomplete, SeveralPorts, NoPorts, EfuseOutside, EfuseUnaligned, EfuseNotSupported];
+        [UnknownOption, AmbiguousOption, MissingValue, UnexpectedValue, BadValue, NotDone, Incomplete, SeveralPorts, NoPorts, EfuseOutside, EfuseUnaligned];
 
     private static DiagnosisKind Usage(string id, string summary, string cause, string advice) =>
         new(id, Outcome.Input, Confidence.Certain, summary, cause, advice);

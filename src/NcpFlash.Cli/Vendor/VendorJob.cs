@@ -9,10 +9,10 @@ internal abstract record VendorJob
 
     /// <summary>Writes what an INI names.</summary>
     /// <param name="Config">Path of the INI.</param>
-    /// <param name="EfuseFile">Efuse file that is to be burned afterwards, or null.</param>
+    /// <param name="EfuseFile">Efuse file that is to be burnt afterwards, or null.</param>
     public sealed record Program(string Config, string? EfuseFile) : VendorJob;
 
-    /// <summary>Burns an efuse file alone.</summary>
+    /// <summary>Burns an efuse file into a part that holds its images.</summary>
     /// <param name="EfuseFile">The file.</param>
     public sealed record BurnEfuse(string EfuseFile) : VendorJob;
 

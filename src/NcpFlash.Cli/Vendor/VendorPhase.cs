@@ -27,6 +27,7 @@ internal static class VendorPhase
         JobEvent.StepStarted { Step: PlanStep.Write } => "0036",
         JobEvent.StepStarted { Step: PlanStep.Verify or PlanStep.VerifyBlank } => Verify,
         JobEvent.StepStarted { Step: PlanStep.Read } => "0035",
+        JobEvent.EfuseLoadStarted or JobEvent.EfuseWriteStarted => "0021",
         _ => null,
     };
 }

@@ -11,6 +11,7 @@ internal sealed class VendorReporter(Shell shell) : Reporter
 {
     private readonly VendorLog _log = new(shell.Output, shell.Time);
     private readonly VendorWriteLog _work = new(new VendorLog(shell.Output, shell.Time));
+    private readonly VendorEfuseLog _efuse = new(new VendorLog(shell.Output, shell.Time));
     private long _connecting;
     private bool _linesPlayed;
     private bool _answerPending;
@@ -61,8 +62,13 @@ internal sealed class VendorReporter(Shell shell) : Reporter
             case JobEvent.Warned e:
                 Ours("warning", e.Warning);
                 break;
+            case JobEvent.EfuseLoadStarted when _work.HasPlan:
+                _log.Write("Program Finished");
+                _efuse.Show(jobEvent);
+                break;
             default:
                 _work.Show(jobEvent);
+                _efuse.Show(jobEvent);
                 break;
         }
     }
@@ -82,7 +88,7 @@ internal sealed class VendorReporter(Shell shell) : Reporter
             return;
         }
 
-        if (_work.HasPlan) _log.Write("Program Finished");
+        if (_work.HasPlan && !_efuse.HasBegun) _log.Write("Program Finished");
         _log.Cost("All", ending.Elapsed);
         _log.Write("close interface", "[All Success]");
     }

@@ -12,6 +12,7 @@ namespace NcpFlash.Cli.Vendor;
 internal sealed class VendorWork(VendorRequest request, ChipFamily chip, Shell shell, VendorReporter reporter)
 {
     private FlashRequest? _images;
+    private EfuseOrder? _efuse;
 
     /// <summary>Loads and checks every file; nothing is asked of the part yet.</summary>
     /// <exception cref="NcpException">Something is wrong, or is not done.</exception>
@@ -22,10 +23,13 @@ internal sealed class VendorWork(VendorRequest request, ChipFamily chip, Shell s
             case VendorJob.Program program:
                 _images = VendorPackage.Load(program.Config, request, reporter);
                 FlashPlanner.Plan(_images, chip, chip.NominalFlashSize);
-                if (program.EfuseFile is { } file) throw VendorEfuse.Refuse(file, reporter);
+                _efuse = program.EfuseFile is { } file ? VendorEfuse.Load(file) : null;
+                _efuse?.Check(_images);
                 break;
             case VendorJob.BurnEfuse burn:
-                throw VendorEfuse.Refuse(burn.EfuseFile, reporter);
+                _efuse = VendorEfuse.Load(burn.EfuseFile);
+                _efuse.Check(request: null);
+                break;
             case VendorJob.WriteFlash write:
                 _images = new FlashRequest([PackageLoader.LoadImage(write.File, write.Start)], EraseMode.Range, [], IsRaw: true);
                 FlashPlanner.Plan(_images, chip, chip.NominalFlashSize);
@@ -74,7 +78,9 @@ internal sealed class VendorWork(VendorRequest request, ChipFamily chip, Shell s
             case VendorJob.Erase erase:
                 return await flasher.EraseAsync(erase.Range, cancellationToken);
             default:
-                return _images is null ? await flasher.InfoAsync(cancellationToken) : await flasher.FlashAsync(_images, cancellationToken);
+                return _images is not null ? await flasher.FlashAsync(_images, _efuse, cancellationToken)
+                    : _efuse is not null ? await flasher.BurnEfuseAsync(_efuse, cancellationToken)
+                    : await flasher.InfoAsync(cancellationToken);
         }
     }
 

@@ -14,6 +14,7 @@ internal sealed class FlashVerb : Verb
     private readonly PackageArguments _package = new();
     private readonly ConnectionOptions _connection = new();
     private readonly GuardOptions _guard = new();
+    private readonly EfuseOptions _efuse = new();
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show what would be done and stop before the port is opened.", Arity = ArgumentArity.Zero };
 
     public FlashVerb()
@@ -23,6 +24,8 @@ internal sealed class FlashVerb : Verb
         _connection.AddTo(this);
         _guard.AddTo(this, refuses: true, asks: true);
         Options.Add(_dryRun);
+        Options.Add(_efuse.Efuse);
+        _efuse.AddTo(this);
     }
 
     public override string Usage => "CONFIG.ini --port PORT [options]";
@@ -33,6 +36,7 @@ internal sealed class FlashVerb : Verb
         "An image that this part would not start (wrong key, not signed, rolled back, damaged) is refused with exit code 4; --force overrules that. "
         + "The plan names what an erase would empty; --keep preserves it. On a terminal the program asks once before factory data is lost.",
         "If the run is cut short, run the same command again: it starts over and repairs the part.",
+        "With --efuse the efuse bits of FILE are burnt as the last step. Before anything is written the plan is shown and you are asked to agree; nothing takes burnt bits back.",
     ];
 
     public override ImmutableArray<string> Examples =>
@@ -40,6 +44,7 @@ internal sealed class FlashVerb : Verb
         "flash mission_t01_flash_prog_cfg.ini --port /dev/ttyUSB0", "flash mission_t01_flash_prog_cfg.ini --port COM5 --baud 921600",
         "flash mission_t01_flash_prog_cfg.ini --port COM5 --keep PSM,MFD",
         "flash mission_t01_flash_prog_cfg.ini --dry-run", "flash mission_t01_flash_prog_cfg.ini --port emu:",
+        "flash mission_t01_flash_prog_cfg.ini --efuse efusedata.bin --port /dev/ttyUSB0",
     ];
 
     public override async Task<JobResult> RunAsync(Invocation invocation, CancellationToken cancellationToken)
@@ -49,14 +54,19 @@ internal sealed class FlashVerb : Verb
         ChipFamily chip = _connection.ChipOf(invocation, config);
         Connection? connection = invocation.Has(_dryRun) ? null : _connection.Read(invocation, config);
         FlashRequest request = _guard.Apply(PackageArguments.Load(config, erase, chip, invocation), invocation);
+        EfuseOrder? efuse = _efuse.Optional(invocation);
+        request = efuse is null ? request : request.BeforeBurn();
         FlashPlan plan = Plans.Make(request, chip);
         if (connection is null)
         {
             Plans.Tell(plan, invocation);
+            if (efuse is not null) Plans.Tell(efuse, request, invocation);
             return new JobResult("nothing was written: this was a dry run");
         }
 
-        JobSummary summary = await PartJob.RunAsync(connection, invocation, (f, token) => f.FlashAsync(request, token), cancellationToken, _guard.Question(invocation));
+        efuse?.Check(request);
+        JobSummary summary = await PartJob.RunAsync(
+            connection, invocation, (f, token) => f.FlashAsync(request, efuse, token), cancellationToken, _guard.Question(invocation));
         return new JobResult(Headlines.Flashed(summary), summary);
     }
 }

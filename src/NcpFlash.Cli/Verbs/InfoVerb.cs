@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
+using System.Text.Json;
+using NcpFlash.Chips;
 using NcpFlash.Cli.CommandLine;
 using NcpFlash.Cli.Reporting;
 using NcpFlash.Cli.Running;
+using NcpFlash.Images;
 using NcpFlash.Jobs;
 
 namespace NcpFlash.Cli.Verbs;
@@ -12,7 +15,7 @@ internal sealed class InfoVerb : Verb
     private readonly ConnectionOptions _connection = new();
 
     public InfoVerb()
-        : base("info", "Show what the part tells of itself: ROM, MAC address, flash, signature and encryption mode.") => _connection.AddTo(this);
+        : base("info", "Show what the part tells of itself: ROM, MAC address, flash, and its efuse array decoded.") => _connection.AddTo(this);
 
     public override string Usage => "--port PORT [options]";
 
@@ -24,7 +27,7 @@ internal sealed class InfoVerb : Verb
     {
         Connection connection = _connection.Read(invocation);
         JobSummary summary = await PartJob.RunAsync(connection, invocation, (f, token) => f.InfoAsync(token), cancellationToken);
-        if (summary.Chip is { } chip) invocation.Reporter.Tell(new Finding("info", [.. Lines(chip)], json => EventJson.WriteChip(json, chip)));
+        if (summary.Chip is { } chip) invocation.Reporter.Tell(new Finding("info", [.. Lines(chip)], json => Write(json, chip)));
         return new JobResult(null, summary);
     }
 
@@ -36,7 +39,20 @@ internal sealed class InfoVerb : Verb
         yield return $"flash       {EventText.PartText(chip.Flash)}";
         yield return $"signature   {(chip.BootInfo.SignType == 0 ? "not required: unsigned images start" : "required: only signed images start")}";
         yield return $"encryption  {(chip.BootInfo.EncryptType == 0 ? "off" : $"on, type {chip.BootInfo.EncryptType}")}";
+        if (chip.Efuse is { } efuse)
+        {
+            yield return "efuse array:";
+            foreach (string line in EfusePartText.Lines(EfuseReport.Of(efuse, ChipCatalog.Efuse))) yield return $"  {line}";
+        }
+
         yield return $"boot info   {Convert.ToHexStringLower(chip.BootInfo.Raw.Span)}";
+    }
+
+    private static void Write(Utf8JsonWriter json, ChipReport chip)
+    {
+        EventJson.WriteChip(json, chip);
+        if (chip.Efuse is { } efuse) EfusePartText.Write(json, EfuseReport.Of(efuse, ChipCatalog.Efuse));
+        else json.WriteNull("part");
     }
 
     private static string? RomName(ChipReport chip) => chip.Family.RomVersions.FirstOrDefault(r => r.Word == chip.BootInfo.RomVersion)?.Name;

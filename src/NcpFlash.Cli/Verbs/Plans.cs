@@ -4,6 +4,7 @@ using NcpFlash.Cli.CommandLine;
 using NcpFlash.Cli.Reporting;
 using NcpFlash.Diagnostics;
 using NcpFlash.Images;
+using NcpFlash.Jobs;
 using NcpFlash.Planning;
 using NcpFlash.Sessions;
 
@@ -29,6 +30,27 @@ internal static class Plans
         FlashPlan plan = Make(request with { Erase = EraseMode.None, Guard = null }, chip);
         foreach (Diagnosis warning in plan.Warnings.Where(w => w.Kind != PlanFaults.NoErase)) invocation.Reporter.Report(new JobEvent.Warned(warning));
         return [.. plan.Steps.OfType<PlanStep.Verify>().Select(v => v.Image)];
+    }
+
+    /// <summary>Shows what burning would do to a part in which nothing is burnt yet: the state of a part is not known here.</summary>
+    /// <exception cref="NcpException">It would be refused.</exception>
+    public static void Tell(EfuseOrder order, FlashRequest request, Invocation invocation)
+    {
+        order.Check(request);
+        EfusePlan plan = order.Preview(request);
+        invocation.Reporter.Tell(new Finding(
+            "efuse-plan",
+            [
+                .. EfuseEventText.Plan(plan, $"efuse plan from {order.FileName} for a part in which nothing is burnt yet").Select(l => l.Line),
+                "no part was asked: with a real one its own state is read, and the plan is shown again, before you are asked to agree",
+            ],
+            json =>
+            {
+                json.WriteNull("mac");
+                json.WriteString("file", order.FileName);
+                EfuseEventJson.WritePlan(json, plan);
+            }));
+        plan.ThrowIfRefused();
     }
 
     /// <summary>Shows it, with its warnings.</summary>

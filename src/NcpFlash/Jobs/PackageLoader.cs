@@ -36,10 +36,17 @@ public static class PackageLoader
     public static PlanImage LoadImage(string path, uint address) =>
         new(Path.GetFileName(path), path, address, ReadNamed(path, PackageFile.ImageLimit), new SourcePlace(path));
 
-    /// <summary>Reads the bytes of an efuse file; they are for <see cref="EfuseFile.Parse"/>.</summary>
+    /// <summary>Reads an efuse file, with the mask file beside it where there is one (PROTOCOL 10.4).</summary>
     /// <param name="path">Path of the file.</param>
-    /// <exception cref="NcpException">The file is missing, empty, larger than 64 KiB or cannot be read.</exception>
-    public static byte[] ReadEfuseFile(string path) => ReadNamed(path, PackageFile.EfuseLimit);
+    /// <returns>The file, its bytes, and the path of the mask file or null. A container with a wrong CRC has a flaw.</returns>
+    /// <exception cref="NcpException">A file is missing, empty, larger than 64 KiB, cannot be read, or is none of this kind.</exception>
+    public static (EfuseFile File, ReadOnlyMemory<byte> Bytes, string? MaskPath) LoadEfuse(string path)
+    {
+        byte[] bytes = ReadNamed(path, PackageFile.EfuseLimit);
+        EfuseFile file = EfuseFile.ParseContainer(bytes) ?? EfuseFile.Parse(bytes, path);
+        string mask = EfuseFile.MaskNameOf(path);
+        return File.Exists(mask) ? (file.WithMask(ReadNamed(mask, PackageFile.EfuseLimit), mask), bytes, mask) : (file, bytes, null);
+    }
 
     /// <summary>Reads a file that the command line names.</summary>
     /// <exception cref="NcpException">It is missing, empty, too large or cannot be read.</exception>

@@ -1,0 +1,95 @@
+using System.CommandLine;
+using System.Globalization;
+using NcpFlash.Cli.Running;
+using NcpFlash.Diagnostics;
+using NcpFlash.Images;
+using NcpFlash.Jobs;
+
+namespace NcpFlash.Cli.CommandLine;
+
+/// <summary>The options of the commands that burn an efuse file: what is burnt, and who agrees to it.</summary>
+internal sealed class EfuseOptions
+{
+    private const string AllowLockName = "--allow-lock";
+    private const string AnyPart = "any";
+
+    /// <summary>The file, for commands that do something else besides.</summary>
+    public Option<string?> Efuse { get; } = ConnectionOptions.One(
+        "--efuse", "FILE", "Burn this efuse file once every image is verified. For ever: read docs/security.md first.");
+
+    /// <summary>Consent of a script.</summary>
+    public Option<string?> AllowLock { get; } = new(AllowLockName)
+    {
+        HelpName = "[=MAC]",
+        Description = "Agree to the burn beforehand: for the part with that MAC address, or for any part. Without it the command asks.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    /// <summary>Dangerous fields that are allowed by name.</summary>
+    public Option<string[]> AllowEfuse { get; } = new("--allow-efuse")
+    {
+        HelpName = "NAME",
+        Description = "Allow this one dangerous field; may be given more than once.",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+    };
+
+    /// <summary>Gives <c>--allow-lock</c> without a value one, so that it never takes the next word for its own.</summary>
+    public static IReadOnlyList<string> SettleAllowLock(IReadOnlyList<string> arguments) =>
+    [
+        .. arguments.TakeWhile(a => a != "--").Select(a => a == AllowLockName ? $"{AllowLockName}={AnyPart}" : a),
+        .. arguments.SkipWhile(a => a != "--"),
+    ];
+
+    /// <summary>Adds them to <paramref name="command"/>.</summary>
+    public void AddTo(Command command)
+    {
+        command.Options.Add(AllowLock);
+        command.Options.Add(AllowEfuse);
+    }
+
+    /// <summary>What is to be burnt, or null when the command line names no efuse file.</summary>
+    /// <exception cref="NcpException">The file cannot be used, or options stand without it.</exception>
+    public EfuseOrder? Optional(Invocation invocation)
+    {
+        if (invocation.Text(Efuse) is { } path) return Read(path, invocation);
+        RequireNone(invocation, "no --efuse FILE is given");
+        return null;
+    }
+
+    /// <summary>Refuses options that have no use.</summary>
+    /// <exception cref="NcpException"><c>usage.needless-option</c>.</exception>
+    public void RequireNone(Invocation invocation, string why)
+    {
+        string? stray = invocation.Text(AllowLock) is not null ? AllowLock.Name : invocation.Words(AllowEfuse).Count > 0 ? AllowEfuse.Name : null;
+        if (stray is not null) throw invocation.Fault(UsageDiagnoses.Needless, ("option", stray), ("why", why), ("command", invocation.Command));
+    }
+
+    /// <summary>What is to be burnt.</summary>
+    /// <exception cref="NcpException">The file cannot be used.</exception>
+    public EfuseOrder Read(string path, Invocation invocation)
+    {
+        CommandConsent consent = Consent(invocation);
+        (EfuseFile file, _, string? mask) = PackageLoader.LoadEfuse(path);
+        if (mask is not null) invocation.Reporter.Tell(MaskNote(mask, file));
+        return new EfuseOrder(file, path, [.. invocation.Words(AllowEfuse)], consent);
+    }
+
+    private CommandConsent Consent(Invocation invocation)
+    {
+        string? text = invocation.Text(AllowLock);
+        if (text is null or AnyPart) return new CommandConsent(invocation.Shell, invocation.Reporter, text is not null, null);
+        string digits = text.Replace(":", string.Empty, StringComparison.Ordinal).Replace("-", string.Empty, StringComparison.Ordinal);
+        return digits.Length == 12 && ulong.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong mac)
+            ? new CommandConsent(invocation.Shell, invocation.Reporter, false, new MacAddress(mac))
+            : throw invocation.Fault(UsageDiagnoses.BadMac, ("text", text), ("option", AllowLock.Name));
+    }
+
+    private static Reporting.Finding MaskNote(string mask, EfuseFile file) => new(
+        "efuse-mask", [$"mask file {mask} takes {Reporting.Quantity.Count(file.Masked.Count, "bit")} away"],
+        json =>
+        {
+            json.WriteString("file", mask);
+            json.WriteNumber("bits_masked", file.Masked.Count);
+        });
+}
