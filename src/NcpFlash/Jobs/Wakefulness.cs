@@ -18,9 +18,7 @@ internal sealed class Wakefulness(IspSession session, TimeProvider time)
         {
             while (!waiting.IsCompleted)
             {
-                using var resting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-                await Task.WhenAny(waiting, Task.Delay(Interval, time, resting.Token)).ConfigureAwait(false);
-                await resting.CancelAsync().ConfigureAwait(false);
+                await Task.WhenAny(waiting, Task.Delay(Interval, time, cancellationToken)).ConfigureAwait(false);
                 cancellationToken.ThrowIfCancellationRequested();
                 if (!waiting.IsCompleted)
                 {
@@ -32,7 +30,10 @@ internal sealed class Wakefulness(IspSession session, TimeProvider time)
         }
         finally
         {
-            await ending.CancelAsync().ConfigureAwait(false);
+            End(ending);
         }
     }
+
+    /// <summary>At once, on this thread: the asynchronous form would take another.</summary>
+    private static void End(CancellationTokenSource source) => source.Cancel();
 }
