@@ -34,10 +34,13 @@ internal sealed class EfuseOptions
         AllowMultipleArgumentsPerToken = false,
     };
 
-    /// <summary>Gives <c>--allow-lock</c> without a value one, so that it never takes the next word for its own.</summary>
+    /// <summary>
+    /// Gives <c>--allow-lock</c> without a value one, so that it never takes the next word for its own; an empty one, which the parser would drop,
+    /// becomes one that is refused.
+    /// </summary>
     public static IReadOnlyList<string> SettleAllowLock(IReadOnlyList<string> arguments) =>
     [
-        .. arguments.TakeWhile(a => a != "--").Select(a => a == AllowLockName ? $"{AllowLockName}={AnyPart}" : a),
+        .. arguments.TakeWhile(a => a != "--").Select(a => a == AllowLockName ? $"{a}={AnyPart}" : a == $"{AllowLockName}=" ? $"{a} " : a),
         .. arguments.SkipWhile(a => a != "--"),
     ];
 

@@ -32,7 +32,7 @@ internal sealed class EfuseVerb : Verb
         _connection.AddTo(this);
     }
 
-    public override string Usage => "show FILE | read --port PORT | burn FILE --port PORT [options]";
+    public override string Usage => "show FILE | read | burn FILE [--port PORT] [options]";
 
     public override ImmutableArray<string> Notes =>
     [

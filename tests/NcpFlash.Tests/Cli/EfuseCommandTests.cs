@@ -212,7 +212,7 @@ public sealed class EfuseCommandTests : IDisposable
     [InlineData("efuse", "usage.missing-argument")]
     public async Task A_command_line_that_makes_no_sense(string line, string id)
     {
-        CliRun run = await CliRun.Of([.. line.Split(' ').Select(w => w.Replace("INI", _folder.Ini, StringComparison.Ordinal).Replace("EFUSE", EfuseFile, StringComparison.Ordinal))]);
+        CliRun run = await CliRun.InRealTime([.. line.Split(' ').Select(w => w.Replace("INI", _folder.Ini, StringComparison.Ordinal).Replace("EFUSE", EfuseFile, StringComparison.Ordinal))]);
         Assert.Equal(2, run.Exit);
         Assert.StartsWith($"error {id}: ", run.Error, StringComparison.Ordinal);
     }
