@@ -5,7 +5,7 @@ namespace NcpFlash.Wire.Commands;
 /// <summary>Sets efuse bits: one-way (PROTOCOL 10).</summary>
 /// <param name="Address">Byte address of the first word.</param>
 /// <param name="Bits">A multiple of 4 bytes; ones are set, zeros change nothing.</param>
-public sealed record EfuseWrite(uint Address, ReadOnlyMemory<byte> Bits) : PlainCommand(Opcode.EfuseWrite)
+internal sealed record EfuseWrite(uint Address, ReadOnlyMemory<byte> Bits) : PlainCommand(Opcode.EfuseWrite)
 {
     /// <inheritdoc/>
     public override bool IsRepeatable => false;

@@ -2,7 +2,7 @@ namespace NcpFlash.Wire.Commands;
 
 /// <summary>Sets the MAC address in efuse: one-way.</summary>
 /// <param name="Bytes">6 bytes.</param>
-public sealed record EfuseWriteMac(ReadOnlyMemory<byte> Bytes) : PlainCommand(Opcode.EfuseWriteMac)
+internal sealed record EfuseWriteMac(ReadOnlyMemory<byte> Bytes) : PlainCommand(Opcode.EfuseWriteMac)
 {
     /// <inheritdoc/>
     public override bool IsRepeatable => false;
