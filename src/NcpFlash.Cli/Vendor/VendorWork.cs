@@ -80,7 +80,7 @@ internal sealed class VendorWork(VendorRequest request, ChipFamily chip, Shell s
             default:
                 return _images is not null ? await flasher.FlashAsync(_images, _efuse, cancellationToken)
                     : _efuse is not null ? await flasher.BurnEfuseAsync(_efuse, cancellationToken)
-                    : await flasher.InfoAsync(cancellationToken);
+                    : await flasher.ProbeAsync(cancellationToken);
         }
     }
 

@@ -107,7 +107,16 @@ public sealed class Flasher(ISerialLink link, ChipFamily family, TimeProvider ti
         return tally.ToSummary(Report(session));
     }
 
-    /// <summary>Reads what the part tells of itself.</summary>
+    /// <summary>Reaches the part and its flash, and does nothing else.</summary>
+    public async Task<JobSummary> ProbeAsync(CancellationToken cancellationToken)
+    {
+        var tally = new JobTally(time);
+        IspSession session = await ConnectAsync(withFlash: true, cancellationToken).ConfigureAwait(false);
+        await session.ExpectSteadyTrafficAsync(cancellationToken).ConfigureAwait(false);
+        return tally.ToSummary(Report(session));
+    }
+
+    /// <summary>Reads what the part tells of itself, its efuse array included.</summary>
     public async Task<JobSummary> InfoAsync(CancellationToken cancellationToken)
     {
         var tally = new JobTally(time);

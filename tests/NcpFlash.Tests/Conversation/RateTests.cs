@@ -89,7 +89,7 @@ public sealed class RateTests
     public void A_healthy_waiting_part_is_connected_within_150_ms(int latencyMilliseconds)
     {
         var part = new VirtualPart(new EmulatorOptions { ControlLines = false, Adapter = new AdapterModel(TimeSpan.FromMilliseconds(latencyMilliseconds)) });
-        part.Run(f => f.InfoAsync(default));
+        part.Run(f => f.ProbeAsync(default));
         double most = 0.150 + (10 * latencyMilliseconds / 1000.0); // ten replies wait for the adapter's timer
         Assert.InRange(part.Clock.GetElapsedTime(0).TotalSeconds, 0.03, most);
     }
@@ -98,7 +98,7 @@ public sealed class RateTests
     public void The_line_sequence_costs_its_own_waits_and_at_most_50_ms()
     {
         var part = new VirtualPart(new EmulatorOptions { ControlLines = true });
-        part.Run(f => f.InfoAsync(default), new ConnectOptions(BootControl.Lines));
+        part.Run(f => f.ProbeAsync(default), new ConnectOptions(BootControl.Lines));
         double waits = ResetSequence.Parse(NcpFlash.Chips.ChipCatalog.Default.BootEntry).Steps.OfType<ResetStep.Wait>().Sum(w => w.Duration.TotalSeconds);
         Assert.InRange(part.Clock.GetElapsedTime(0).TotalSeconds, waits, waits + 0.050);
     }
