@@ -27,14 +27,10 @@ public sealed record EfuseOrder(EfuseFile File, string FileName, ImmutableArray<
     public void Check(FlashRequest? request)
     {
         bool states = WholeLock.All(name => File.Image.IsAnySet(ChipCatalog.Efuse[name].Range));
-        ImmutableArray<Diagnosis> refusals =
-        [
-            .. Preview(request).Refusals.Where(r =>
-                r.Kind == EfuseFaults.Damaged || (states && (r.Kind == EfuseFaults.WrongKey || r.Kind == EfuseFaults.BadImage))),
-        ];
-        if (!refusals.IsEmpty)
+        EfusePlan preview = Preview(request);
+        if (preview.Refusals.Any(r => r.Kind == EfuseFaults.Damaged || (states && (r.Kind == EfuseFaults.WrongKey || r.Kind == EfuseFaults.BadImage))))
         {
-            throw NcpException.Of(refusals);
+            preview.ThrowIfRefused(); // with everything else that speaks against it
         }
     }
 

@@ -37,9 +37,17 @@ internal static class BurnBench
     public static EfuseOrder Lock(EfuseConsent consent, Sha256Digest? key = null) => Order(EfuseBench.LockFile(key), consent);
 
     /// <summary>A part with images on its flash.</summary>
-    public static VirtualPart PartWith(FlashRequest package, string? faults = null)
+    /// <param name="package">The images.</param>
+    /// <param name="faults">What disturbs it.</param>
+    /// <param name="startsOpen">True for one that starts signed images before it is locked.</param>
+    public static VirtualPart PartWith(FlashRequest package, string? faults = null, bool startsOpen = false)
     {
-        var part = new VirtualPart(new EmulatorOptions { ControlLines = false, Faults = faults is null ? FaultScript.None : FaultScript.Parse(faults) });
+        var part = new VirtualPart(new EmulatorOptions
+        {
+            ControlLines = false,
+            Faults = faults is null ? FaultScript.None : FaultScript.Parse(faults),
+            StartsSignedUnlocked = startsOpen,
+        });
         foreach (PlanImage image in package.Images)
         {
             part.Board.Flash.Load(image.Address, image.Contents.Span);
