@@ -85,7 +85,7 @@ internal static class HelpScreen
     private static (string Name, string Text) Row(Option option)
     {
         string names = string.Join(", ", option.Aliases.OrderBy(a => a.Length).ThenBy(a => a, StringComparer.Ordinal).Append(option.Name));
-        string value = option.HelpName is not { } name ? string.Empty : name.StartsWith('[') ? name : $" {name}";
+        string value = option.HelpName is not { } name ? string.Empty : name.StartsWith("[=", StringComparison.Ordinal) ? name : $" {name}";
         return (names + value, option.Description ?? string.Empty);
     }
 
