@@ -16,8 +16,8 @@ internal static class NcpFlashCommandLine
     /// <summary>The tree of commands and options.</summary>
     public static Command Create() => new("ncpflash", "Flashes and examines network co-processors with a UART boot ROM (ST67W611M1, QCC743, BL616).")
     {
-        new FlashVerb(), new PlanVerb(), new WriteVerb(), new ReadVerb(), new EraseVerb(), new VerifyVerb(), new InfoVerb(), new ResetVerb(),
-        new ImageVerb(), new EfuseVerb(), new PortsVerb(), new BoardVerb(), new EmulateVerb(), new PressVerb(), new DemoVerb(),
+        new FlashVerb(), new PlanVerb(), new WriteVerb(), new ReadVerb(), new EraseVerb(), new VerifyVerb(), new InfoVerb(), new ResetVerb(), new DoctorVerb(),
+        new AdapterVerb(), new ImageVerb(), new EfuseVerb(), new PortsVerb(), new BoardVerb(), new EmulateVerb(), new PressVerb(), new DemoVerb(),
         CommonOptions.Json, CommonOptions.Trace, CommonOptions.Verbose, CommonOptions.Quiet, CommonOptions.NoColor, CommonOptions.Help, CommonOptions.Version,
     };
 

@@ -8,6 +8,12 @@ internal static class ErrorBlock
 {
     private const int Indent = 10;
 
+    /// <summary>Runners-up that are shown.</summary>
+    private const int MostCandidates = 2;
+
+    /// <summary>Lines of the trace that are shown with --verbose; --trace FILE keeps all of it.</summary>
+    private const int MostTraceLines = 40;
+
     /// <summary>The block of a warning.</summary>
     public static IEnumerable<string> OfWarning(Diagnosis warning, Palette palette, int? width) => Block("warning", Tone.Warning, warning, palette, width);
 
@@ -26,6 +32,7 @@ internal static class ErrorBlock
             foreach (string line in Block("also", Tone.Bad, other, palette, width)) yield return line;
         }
 
+        foreach (string line in Candidates(ending, width)) yield return line;
         if (state.Touched && diagnosis.Kind != UsageDiagnoses.Cancelled && diagnosis.Kind != UsageDiagnoses.Defect)
         {
             foreach (string line in Labelled("part", $"{state.Describe()} {state.Advice()}", width)) yield return line;
@@ -36,7 +43,38 @@ internal static class ErrorBlock
         {
             yield return FormattableString.Invariant($"  seen:  {observation.At.TotalSeconds,8:0.000} s  {observation.What}");
         }
+
+        foreach (string line in TraceTail(ending.TraceTail)) yield return $"  trace: {line}";
     }
+
+    /// <summary>How sure the finding is and which test comes next, where that is open; then the runners-up, a line each.</summary>
+    private static IEnumerable<string> Candidates(JobEnding ending, int? width)
+    {
+        if (ending.Diagnosis is not { } diagnosis || (ending.Candidates.IsEmpty && diagnosis.NextTest is null)) yield break;
+        foreach (string line in Labelled("sure", Words(diagnosis.Confidence), width)) yield return line;
+        if (diagnosis.Confidence != Confidence.Certain && diagnosis.NextTest is { } test)
+        {
+            foreach (string line in Labelled("test", test, width)) yield return line;
+        }
+
+        foreach (Diagnosis candidate in ending.Candidates.Take(MostCandidates))
+        {
+            foreach (string line in Labelled("or", $"{candidate.Id} ({Word(candidate.Confidence)}): {candidate.Cause}", width)) yield return line;
+        }
+    }
+
+    private static string Word(Confidence confidence) => confidence.ToString().ToLowerInvariant();
+
+    private static string Words(Confidence confidence) => confidence switch
+    {
+        Confidence.Certain => "certain: the evidence allows nothing else",
+        Confidence.High => "high: little else would look like this",
+        Confidence.Likely => "likely: it fits better than the others",
+        _ => "possible: one explanation among several",
+    };
+
+    private static IEnumerable<string> TraceTail(string? trace) =>
+        (trace ?? string.Empty).Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(MostTraceLines);
 
     private static string Word(Outcome outcome) => outcome switch
     {

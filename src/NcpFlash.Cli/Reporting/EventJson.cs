@@ -50,7 +50,8 @@ internal static class EventJson
         json.WriteString("summary", diagnosis.Summary);
         json.WriteString("cause", diagnosis.Cause);
         json.WriteString("advice", diagnosis.Advice);
-        json.WriteString("confidence", diagnosis.Kind.Confidence.ToString().ToLowerInvariant());
+        json.WriteString("confidence", diagnosis.Confidence.ToString().ToLowerInvariant());
+        if (diagnosis.NextTest is { } test) json.WriteString("next_test", test);
     }
 
     /// <summary>Writes <c>evidence</c>.</summary>
@@ -114,6 +115,8 @@ internal static class EventJson
         JobEvent.Waiting => "waiting",
         JobEvent.Prompted => "prompt",
         JobEvent.BootProgramSaid => "boot-program",
+        JobEvent.Trying => "trying",
+        JobEvent.Checked => "checked",
         JobEvent.SyncSent => "sync-sent",
         JobEvent.SyncAnswered => "sync-answered",
         JobEvent.Synced => "synced",
@@ -171,6 +174,13 @@ internal static class EventJson
             case JobEvent.Waiting e:
                 json.WriteNumber("seconds", Math.Round(e.Duration.TotalSeconds, 3));
                 json.WriteString("reason", e.Reason);
+                break;
+            case JobEvent.Trying e:
+                json.WriteString("what", e.What);
+                break;
+            case JobEvent.Checked e:
+                json.WriteString("what", e.What);
+                json.WriteString("result", e.Result);
                 break;
             case JobEvent.SyncSent e:
                 json.WriteNumber("baud", e.Rate.BitsPerSecond);

@@ -15,6 +15,8 @@ internal static class EventText
         JobEvent.Waiting e => $"waiting {Quantity.Time(e.Duration)}: {e.Reason}",
         JobEvent.Prompted e => PromptText.Of(e.Prompt, e.Window),
         JobEvent.BootProgramSaid e => $"boot program: {e.Line}",
+        JobEvent.Checked e => $"  {e.What}: {e.Result}",
+        JobEvent.Trying e => $"trying {e.What}",
         JobEvent.Synced e => e.Attempt == 1 ? "the boot ROM answers" : $"the boot ROM answers (attempt {Quantity.Number(e.Attempt)})",
         JobEvent.BootInfoRead e => $"boot ROM 0x{e.Info.RomVersion:x8}, chip id {e.Info.Mac}",
         JobEvent.RateChanged e when e.Real == e.Requested => $"working at {e.Requested} baud",

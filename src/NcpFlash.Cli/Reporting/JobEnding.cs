@@ -14,6 +14,12 @@ internal sealed record JobEnding(TimeSpan Elapsed)
     /// <summary>Further findings of the same moment.</summary>
     public ImmutableArray<Diagnosis> Others { get; init; } = [];
 
+    /// <summary>Other explanations of the same evidence, best first.</summary>
+    public ImmutableArray<Diagnosis> Candidates { get; init; } = [];
+
+    /// <summary>The last part of the conversation, or null when there was none.</summary>
+    public string? TraceTail { get; init; }
+
     /// <summary>What was seen.</summary>
     public Evidence Evidence { get; init; } = Evidence.None;
 

@@ -48,6 +48,7 @@ internal sealed class JsonReporter(Shell shell) : Reporter
             json.WriteStartObject("diagnosis");
             EventJson.WriteDiagnosis(json, diagnosis);
             EventJson.WriteEvidence(json, ending.Evidence);
+            EvidenceJson.WriteTrials(json, ending.Evidence);
             json.WriteEndObject();
         }
         else
@@ -55,12 +56,13 @@ internal sealed class JsonReporter(Shell shell) : Reporter
             json.WriteNull("diagnosis");
         }
 
-        WriteOthers(json, ending.Others);
+        WriteList(json, "others", ending.Others);
+        WriteList(json, "candidates", ending.Candidates);
     }
 
-    private static void WriteOthers(Utf8JsonWriter json, ImmutableArray<Diagnosis> others)
+    private static void WriteList(Utf8JsonWriter json, string name, ImmutableArray<Diagnosis> others)
     {
-        json.WriteStartArray("others");
+        json.WriteStartArray(name);
         foreach (Diagnosis other in others)
         {
             json.WriteStartObject();

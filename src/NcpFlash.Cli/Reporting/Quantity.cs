@@ -39,4 +39,9 @@ internal static class Quantity
 
     /// <summary><c>0x00010000</c>.</summary>
     public static string Address(ulong address) => $"0x{address:X8}";
+
+    /// <summary>A short time: <c>1.3 ms</c>, <c>2.1 s</c>.</summary>
+    public static string Brief(TimeSpan time) => time.TotalSeconds >= 1
+        ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0#} s")
+        : string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0.#} ms");
 }

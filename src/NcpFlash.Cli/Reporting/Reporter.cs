@@ -1,3 +1,4 @@
+using NcpFlash.Links;
 using NcpFlash.Sessions;
 
 namespace NcpFlash.Cli.Reporting;
@@ -9,6 +10,9 @@ internal abstract class Reporter : IProgress<JobEvent>
 
     /// <summary>In what state the part is, as far as the events tell.</summary>
     public PartState State { get; } = new();
+
+    /// <summary>The trace of the conversation, once a port is open.</summary>
+    public TraceWriter? Trace { get; set; }
 
     /// <summary>A reporter that suits the options and the place where the output goes.</summary>
     public static Reporter Create(Shell shell, ReporterOptions options) =>

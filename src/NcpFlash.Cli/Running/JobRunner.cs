@@ -31,7 +31,7 @@ internal static class JobRunner
         }
         catch (NcpException e)
         {
-            return Ending() with { Diagnosis = e.Diagnosis, Others = e.Others, Evidence = e.Evidence };
+            return Ending() with { Diagnosis = e.Diagnosis, Others = e.Others, Candidates = e.Candidates, Evidence = e.Evidence, TraceTail = reporter.Trace?.ReadTail() };
         }
         catch (OperationCanceledException) when (interrupts.Signal is not null)
         {

@@ -26,7 +26,8 @@ internal static class PortOpener
             WarnOfLatency(link, reporter);
             ISerialLink steady = connection.Wait is { } patience ? new ReopeningLink(link, port.OpenAgainAsync, patience, time, Waiting) : link;
             IAsyncDisposable?[] behind = [board, trace];
-            return new OpenPort(new TraceLink(steady, trace?.Writer ?? new TraceWriter(time)), [.. behind.OfType<IAsyncDisposable>()]);
+            TraceWriter writer = reporter.Trace = trace?.Writer ?? new TraceWriter(time);
+            return new OpenPort(new TraceLink(steady, writer), [.. behind.OfType<IAsyncDisposable>()]);
         }
         catch
         {

@@ -13,7 +13,8 @@ public static class ConnectFaults
         + "open, ground is missing, or the adapter holds short replies back. Silence alone does not tell these apart.",
         "Check in this order: module powered with 3.3 V and common ground; adapter TX to NCP UART_RX and adapter RX to NCP UART_TX; BOOT high, then "
         + "CHIP_EN low and high again, and only then this command with --boot host. If it stays silent, try another adapter: an FT232RL is known to work.",
-        "B01");
+        "B01")
+    { NextTest = "Swap TX and RX once; then pulse CHIP_EN with BOOT low while 'ncpflash doctor' listens: a running module prints a boot log." };
 
     /// <summary>The host hears itself.</summary>
     public static readonly DiagnosisKind Echo = new(
@@ -21,7 +22,8 @@ public static class ConnectFaults
         "{received} bytes 0x55 came back after {count} were sent: exactly what was sent.",
         "TX and RX are joined somewhere: a loopback plug, a solder bridge, or a one-wire interface. The part is not heard.",
         "Remove the bridge between TX and RX and run the command again.",
-        "C01");
+        "C01")
+    { NextTest = "Take the wire off adapter RX: if the bytes still come back, the bridge is in the adapter." };
 
     /// <summary>The ROM is closed.</summary>
     public static readonly DiagnosisKind Protected = new(
@@ -37,15 +39,17 @@ public static class ConnectFaults
         "Readable text came instead of OK: \"{text}\".",
         "Firmware is running: the part started from its flash, because BOOT was low at the moment CHIP_EN rose.",
         "Set BOOT high first, pulse CHIP_EN low for 100 ms, keep BOOT high for at least 2 ms longer, then run the command again.",
-        "C05");
+        "C05")
+    { NextTest = "Hold BOOT at 3.3 V with a wire, pulse CHIP_EN low, and run the command again." };
 
     /// <summary>Bytes that are no answer.</summary>
     public static readonly DiagnosisKind Unexpected = new(
         "connect.unexpected", Outcome.ChipOrLink, Confidence.Possible,
         "{received} bytes came back, but no OK among them: {bytes}.",
-        "Running firmware talks at another rate, the line floats while the module is unpowered or in reset, or the adapter does not make {rate} baud.",
+        "Running firmware talks at another rate, the line floats while the module is unpowered or in reset, ground is missing, or the adapter does not make {rate} baud.",
         "Make sure that BOOT is high while CHIP_EN rises; then try a lower handshake rate: --boot-baud 115200.",
-        "C06");
+        "C06")
+    { NextTest = "Run 'ncpflash doctor': it listens at several rates and tells what talks." };
 
     /// <summary>OK came, boot info did not.</summary>
     public static readonly DiagnosisKind BootInfoFailed = new(

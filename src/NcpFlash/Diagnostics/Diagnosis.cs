@@ -8,6 +8,15 @@ namespace NcpFlash.Diagnostics;
 /// <param name="Facts">The facts, in the order in which they were given.</param>
 public sealed record Diagnosis(DiagnosisKind Kind, ImmutableArray<Fact> Facts)
 {
+    /// <summary>How sure the case at hand makes it; null for what the kind says.</summary>
+    public Confidence? Stated { get; init; }
+
+    /// <summary>How sure it is.</summary>
+    public Confidence Confidence => Stated ?? Kind.Confidence;
+
+    /// <summary>The next test that tells it from what looks alike, or null.</summary>
+    public string? NextTest => Kind.NextTest is { } test ? Fill(test) : null;
+
     /// <summary>The stable id.</summary>
     public string Id => Kind.Id;
 

@@ -11,4 +11,8 @@ namespace NcpFlash.Diagnostics;
 /// <param name="Advice">What to do.</param>
 /// <param name="Row">Row of the symptom table (A01..F04) this belongs to, or null.</param>
 public sealed record DiagnosisKind(
-    string Id, Outcome Outcome, Confidence Confidence, string Summary, string Cause, string Advice, string? Row = null);
+    string Id, Outcome Outcome, Confidence Confidence, string Summary, string Cause, string Advice, string? Row = null)
+{
+    /// <summary>The one next test that separates this cause from the others that look alike, or null.</summary>
+    public string? NextTest { get; init; }
+}

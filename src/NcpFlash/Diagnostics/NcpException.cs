@@ -18,6 +18,9 @@ public sealed class NcpException(Diagnosis diagnosis, Evidence evidence, Immutab
     /// <summary>Further findings of the same moment (a planner reports every fault at once), in order; empty when there are none.</summary>
     public ImmutableArray<Diagnosis> Others { get; } = others;
 
+    /// <summary>Other explanations of the same evidence, best first; unlike <see cref="Others"/> they are alternatives. Empty when there are none.</summary>
+    public ImmutableArray<Diagnosis> Candidates { get; init; } = [];
+
     /// <summary>One exception for a list of findings, the first of which decides the outcome.</summary>
     /// <exception cref="ArgumentException">The list is empty.</exception>
     public static NcpException Of(IReadOnlyList<Diagnosis> findings) => findings.Count == 0

@@ -45,7 +45,10 @@ internal sealed class CommandRunner(RomLine line, ChipFamily family, RateLadder 
                 await line.DrainAsync(send > 0 ? family.QuietAfterSync : StaleQuiet, cancellationToken).ConfigureAwait(false);
             }
 
-            switch (await line.ExchangeAsync(command, limits, cancellationToken).ConfigureAwait(false))
+            evidence.Begin();
+            Exchange exchange = await line.ExchangeAsync(command, limits, cancellationToken).ConfigureAwait(false);
+            NoteFailure(command, exchange);
+            switch (exchange)
             {
                 case Exchange.Success success:
                     return Decode(command, success.Data);
@@ -59,6 +62,21 @@ internal sealed class CommandRunner(RomLine line, ChipFamily family, RateLadder 
                 case Exchange.Silence silence:
                     throw Fault(ChipFaults.Silent, command, ("time", Seconds(silence.Waited)));
             }
+        }
+    }
+
+    private void NoteFailure(Command command, Exchange exchange)
+    {
+        string? result = exchange switch
+        {
+            Exchange.Failure failure => CodeText(failure.Code),
+            Exchange.Malformed malformed => malformed.Reason,
+            Exchange.Silence => "no reply",
+            _ => null,
+        };
+        if (result is not null)
+        {
+            evidence.End(TrialKind.Command, t => t with { Command = CommandName.Of(command.Opcode), Result = result });
         }
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using NcpFlash.Chips;
 using NcpFlash.Diagnostics;
+using NcpFlash.Diagnostics.Rules;
 using NcpFlash.Links;
 using NcpFlash.Wire;
 using NcpFlash.Wire.Commands;
@@ -28,18 +29,20 @@ internal sealed class Handshake(
     private static readonly TimeSpan BlindWindow = TimeSpan.FromMilliseconds(100);
 
     private bool _bootInfoWasSilent;
+    private (PartEntry Entry, string? Wiring) _mark;
 
     /// <summary>Makes the attempts in order, each beginning with <paramref name="entry"/> if there is one.</summary>
     /// <exception cref="NcpException">No attempt succeeded; the finding is drawn from all of them.</exception>
     public async Task<BootInfo> RunAsync(BootControl? entry, ImmutableArray<SyncTry> attempts, CancellationToken cancellationToken)
     {
         var surroundings = new BootContext(link, family, line.Time, progress);
-        var answers = new List<byte[]>();
+        _mark = MarkOf(entry);
+        bool answered = false;
         string? bootInfoFault = null;
         for (int number = 1; number <= attempts.Length; number++)
         {
             SyncTry attempt = attempts[number - 1];
-            if (!await TryRateAsync(attempt.Rate, answers.Count > 0 || number < attempts.Length, cancellationToken).ConfigureAwait(false))
+            if (!await TryRateAsync(attempt.Rate, answered || number < attempts.Length, cancellationToken).ConfigureAwait(false))
             {
                 continue;
             }
@@ -50,7 +53,7 @@ internal sealed class Handshake(
                 : await entry.EnterAsync(surroundings, token => SyncOnceAsync(attempt, QuietBeforeSync, token), cancellationToken).ConfigureAwait(false);
             byte[] answer = early
                 ?? await SyncOnceAsync(attempt, entry is null ? QuietBeforeSync : QuietAfterLines, cancellationToken).ConfigureAwait(false);
-            answers.Add(answer);
+            answered = true;
             (BootInfo? info, string? fault) = answer.AsSpan().IndexOf("OK"u8) >= 0
                 ? await ReadBootInfoAsync(number, cancellationToken).ConfigureAwait(false)
                 : (await AskBlindlyAsync(number, answer, attempts.Length, cancellationToken).ConfigureAwait(false), null);
@@ -61,11 +64,20 @@ internal sealed class Handshake(
             }
         }
 
-        Diagnosis finding = bootInfoFault is not null
+        throw RuleBook.ToException(evidence.ToEvidence(), bootInfoFault is not null
             ? Diagnosis.Of(ConnectFaults.BootInfoFailed, ("reason", bootInfoFault))
-            : ConnectFindings.Of(answers, family.SyncLength(link.BitRate), link.BitRate, link.Identity.Name);
-        throw finding.ToException(evidence.ToEvidence());
+            : RuleBook.Fallback(evidence.ToEvidence()));
     }
+
+    private static (PartEntry Entry, string? Wiring) MarkOf(BootControl? control) => control switch
+    {
+        null => (PartEntry.None, null),
+        SequenceControl { Wiring: { } wiring } => (PartEntry.OtherWiring, wiring),
+        _ when control.Text.StartsWith("manual", StringComparison.Ordinal) => (PartEntry.UserToRom, null),
+        _ => (PartEntry.LinesToRom, null),
+    };
+
+    private Trial Mark(Trial trial) => trial with { Entry = _mark.Entry, Wiring = _mark.Wiring };
 
     /// <summary>Sets the rate of an attempt; false when the port does not make it and there are other attempts.</summary>
     private async ValueTask<bool> TryRateAsync(BitRate rate, bool hasOthers, CancellationToken cancellationToken)
@@ -92,13 +104,20 @@ internal sealed class Handshake(
 
     private async ValueTask<byte[]> SyncOnceAsync(SyncTry attempt, TimeSpan quiet, CancellationToken cancellationToken)
     {
-        await line.DrainAsync(quiet, cancellationToken).ConfigureAwait(false);
+        evidence.Begin();
+        if (await line.DrainAsync(quiet, cancellationToken).ConfigureAwait(false))
+        {
+            evidence.End(TrialKind.Listen, Mark);
+        }
+
         int count = family.SyncLength(link.BitRate) * (attempt.IsLong ? LongFactor : 1);
         progress.Report(new JobEvent.SyncSent(link.BitRate, count));
+        evidence.Begin();
         byte[] answer = await line.SyncAsync(count, family.SyncReplyWindow, cancellationToken).ConfigureAwait(false);
+        evidence.End(TrialKind.Sync, Mark);
         progress.Report(new JobEvent.SyncAnswered(answer));
         evidence.Add(string.Create(CultureInfo.InvariantCulture,
-            $"{count} x 0x55 at {link.BitRate} baud answered by {(answer.Length == 0 ? "nothing" : ConnectFindings.Hex(answer))}"));
+            $"{count} x 0x55 at {link.BitRate} baud answered by {(answer.Length == 0 ? "nothing" : Reading.Hex(answer))}"));
         return answer;
     }
 
@@ -111,9 +130,12 @@ internal sealed class Handshake(
         }
 
         var question = new GetBootInfo();
+        evidence.Begin();
         (byte[] bytes, byte[]? data) = await line.AskBlindlyAsync(question, BlindWindow, cancellationToken).ConfigureAwait(false);
-        evidence.Add($"boot info asked for twice without an OK: answered by {(bytes.Length == 0 ? "nothing" : ConnectFindings.Hex(bytes))}");
-        if (data is null || Decode(question, data).Info is not { } info)
+        evidence.Add($"boot info asked for twice without an OK: answered by {(bytes.Length == 0 ? "nothing" : Reading.Hex(bytes))}");
+        BootInfo? info = data is null ? null : Decode(question, data).Info;
+        evidence.End(TrialKind.BlindQuestion, t => Mark(t) with { Proved = info is not null });
+        if (info is null)
         {
             return null;
         }
@@ -131,6 +153,7 @@ internal sealed class Handshake(
     private async ValueTask<(BootInfo? Info, string? Fault)> ReadBootInfoAsync(int number, CancellationToken cancellationToken)
     {
         progress.Report(new JobEvent.Synced(number));
+        evidence.Begin();
         await line.DrainAsync(family.QuietAfterSync, cancellationToken).ConfigureAwait(false);
         var command = new GetBootInfo();
         Exchange exchange = await line.ExchangeAsync(command, CommandLimits.Of(command, family, null), cancellationToken).ConfigureAwait(false);
@@ -144,6 +167,7 @@ internal sealed class Handshake(
             _ => (null, "no reply"),
         };
         PushOutIfSilentAgain(exchange);
+        evidence.End(TrialKind.BootInfo, t => Mark(t) with { Proved = info is not null, Result = fault });
         evidence.Add(fault is null ? "boot info was read and is whole" : $"boot info failed: {fault}");
         return (info, fault);
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NcpFlash.Chips;
 using NcpFlash.Diagnostics;
+using NcpFlash.Diagnostics.Rules;
 using NcpFlash.Links;
 using NcpFlash.Wire;
 
@@ -31,15 +32,16 @@ public sealed class IspSession
     private int _recoveries;
     private BootInfo? _bootInfo;
     private BitRate? _contactRate;
+    private BootControl? _control;
 
     /// <summary>A session over an open link; nothing is sent yet.</summary>
     public IspSession(ISerialLink link, ChipFamily family, TimeProvider time, ConnectOptions options, IProgress<JobEvent> progress)
     {
-        _link = link;
         Family = family;
         _options = options;
         _progress = progress;
         _evidence = new EvidenceLog(time);
+        _link = link = new ObservedLink(link, _evidence);
         _line = new RomLine(link, time, _evidence);
         if (options.PushesRepliesOut)
         {
@@ -255,10 +257,36 @@ public sealed class IspSession
     private async Task ConnectOnceAsync(CancellationToken cancellationToken)
     {
         bool hasRate = _link.Identity.Kind != LinkKind.Tcp;
-        _bootInfo = await _handshake.RunAsync(Entry(), SyncSchedule.Of(Family, BootRate, _options.Attempts, hasRate), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            _bootInfo = await _handshake.RunAsync(Entry(), SyncSchedule.Of(Family, BootRate, _options.Attempts, hasRate), cancellationToken).ConfigureAwait(false);
+        }
+        catch (NcpException e) when (IsMissing(e) && _bootInfo is null && e.Diagnosis.Kind != ConnectFaults.Protected && e.Diagnosis.Kind != ConnectFaults.Echo)
+        {
+            _bootInfo = await FindByOtherMeansAsync(e, cancellationToken).ConfigureAwait(false);
+        }
+
         _contactRate = _link.BitRate;
         _progress.Report(new JobEvent.BootInfoRead(_bootInfo, _evidence.Elapsed));
         await SetUpAsync(_bootInfo, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Tries what else there is, and goes on in that way when it helps; otherwise the finding is drawn from everything that was tried.</summary>
+    private async Task<BootInfo> FindByOtherMeansAsync(NcpException missing, CancellationToken cancellationToken)
+    {
+        var trials = new RomTrials(_link, _line, Family, _evidence, _progress);
+        if (await new FurtherTrials(trials).FindAsync(Entry(), BootRate, cancellationToken).ConfigureAwait(false) is not { } found)
+        {
+            throw RuleBook.ToException(Evidence, missing.Diagnosis, missing);
+        }
+
+        _control = found.Control;
+        if (RuleBook.Rank(Evidence).FirstOrDefault(d => d.Kind == WiringFaults.OtherWiring || d.Kind == WiringFaults.HalfPowered) is { } remark)
+        {
+            _progress.Report(new JobEvent.Warned(remark));
+        }
+
+        return found.Info;
     }
 
     private async Task<BootInfo> FindAsync(NcpException loss, CancellationToken cancellationToken)
@@ -317,12 +345,11 @@ public sealed class IspSession
             : [first, .. Family.SlowerRates.Where(r => r.BitsPerSecond < first.BitsPerSecond)];
     }
 
-    private BootControl? Entry() => _options.Control.CanEnter(_link.Identity) ? _options.Control : null;
+    private BootControl? Entry() => _control ?? (_options.Control.CanEnter(_link.Identity) ? _options.Control : null);
 
     /// <summary>True when a handshake failed for want of a valid answer.</summary>
-    private static bool IsMissing(NcpException fault) => fault.Diagnosis.Kind is { } kind
-        && (kind == ConnectFaults.NoAnswer || kind == ConnectFaults.Unexpected || kind == ConnectFaults.BootInfoFailed
-            || kind == ConnectFaults.Text || kind == ConnectFaults.Echo || kind == ConnectFaults.Protected);
+    private static bool IsMissing(NcpException fault) => fault.Diagnosis.Kind != ConnectFaults.OtherChip
+        && (fault.Diagnosis.Kind == ConnectFaults.NoAnswer || RuleBook.KeepsFromConnecting(fault.Diagnosis.Kind));
 
     /// <summary>The part answered, stopped answering under <paramref name="loss"/>, and could not be found again for the reason in <paramref name="search"/>.</summary>
     private NcpException Lost(NcpException loss, NcpException search) => Diagnosis.Of(

@@ -45,6 +45,15 @@ public abstract record JobEvent
     /// <param name="Reason">What for.</param>
     public sealed record Waiting(TimeSpan Duration, string Reason) : JobEvent;
 
+    /// <summary>Something beyond the ordinary handshake is tried.</summary>
+    /// <param name="What">What, as part of a sentence.</param>
+    public sealed record Trying(string What) : JobEvent;
+
+    /// <summary>A test has ended.</summary>
+    /// <param name="What">What was tested.</param>
+    /// <param name="Result">What came of it.</param>
+    public sealed record Checked(string What, string Result) : JobEvent;
+
     /// <summary>A burst of 0x55 was sent.</summary>
     /// <param name="Rate">Rate on the line.</param>
     /// <param name="Count">Bytes in the burst.</param>

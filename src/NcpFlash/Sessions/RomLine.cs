@@ -14,6 +14,9 @@ internal sealed class RomLine(ISerialLink link, TimeProvider time, EvidenceLog e
     /// <summary>More than any answer to a burst: a talker that exceeds it is not a ROM.</summary>
     private const int SyncReplyLimit = 1000;
 
+    /// <summary>More than is ever looked at of what a talker says.</summary>
+    private const int ListenLimit = 8192;
+
     /// <summary>How long a babbling line is drained before the session goes on anyway.</summary>
     private static readonly TimeSpan LongestDrain = TimeSpan.FromSeconds(1);
 
@@ -88,6 +91,19 @@ internal sealed class RomLine(ISerialLink link, TimeProvider time, EvidenceLog e
                 return exchange;
             }
         }
+    }
+
+    /// <summary>Returns everything that comes within the window, as far as anybody looks at it.</summary>
+    public async ValueTask<byte[]> ListenAsync(TimeSpan window, CancellationToken cancellationToken)
+    {
+        using var deadline = new Deadline(time, window, window, cancellationToken);
+        var heard = new List<byte>();
+        while (await TryReadAsync(deadline, cancellationToken).ConfigureAwait(false) is { IsEmpty: false } bytes)
+        {
+            heard.AddRange(bytes.Span[..Math.Min(bytes.Length, Math.Max(0, ListenLimit - heard.Count))]);
+        }
+
+        return [.. heard];
     }
 
     /// <summary>

@@ -89,12 +89,15 @@ internal sealed class RomSetup(
         {
             try
             {
-                return await rom.Runner.RunAsync(new EfuseReadMac(), cancellationToken).ConfigureAwait(false);
+                MacAddress mac = await rom.Runner.RunAsync(new EfuseReadMac(), cancellationToken).ConfigureAwait(false);
+                evidence.NoteRateChange(rate, proved: true);
+                return mac;
             }
             catch (NcpException e) when ((CommandRunner.IsLoss(e) && e.Diagnosis.Kind != PortFaults.Away) || CommandRunner.IsDamage(e))
             {
                 if (last)
                 {
+                    evidence.NoteRateChange(rate, proved: false, e.Diagnosis.Phrase);
                     throw Diagnosis.Of(ConnectFaults.RateNotWorking, ("rate", rate.ToString()), ("reason", e.Diagnosis.Phrase)).ToException(evidence.ToEvidence(), e);
                 }
             }

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using NcpFlash.Cli.CommandLine;
+using NcpFlash.Cli.Reporting;
+using NcpFlash.Cli.Running;
+using NcpFlash.Diagnostics;
+using NcpFlash.Jobs;
+
+namespace NcpFlash.Cli.Verbs;
+
+/// <summary><c>doctor</c>: why a part does not answer, or how well it does.</summary>
+internal sealed class DoctorVerb : Verb
+{
+    private readonly ConnectionOptions _connection = new();
+    private readonly Option<string?> _report = ConnectionOptions.One("--report", "FILE", "Write a zip file for a forum post or for support: text, JSON and trace, nothing private in it.");
+    private readonly Option<bool> _noPrompt = new("--no-prompt") { Description = "Leave out the tests for which somebody has to lend a hand.", Arity = ArgumentArity.Zero };
+
+    public DoctorVerb()
+        : base("doctor", "Find out why a part does not answer, or how well it does.")
+    {
+        _connection.AddTo(this);
+        Options.Add(_report);
+        Options.Add(_noPrompt);
+    }
+
+    public override string Usage => "--port PORT [options]";
+
+    public override ImmutableArray<string> Notes =>
+    [
+        "Tests in order of cost: listening at several rates, what the port makes of a rate, handshakes at 500000 and at lower rates, questions that push out an answer which the adapter "
+        + "holds back, other wirings of DTR and RTS, resets with BOOT high and low; and on a terminal a reset by hand and a jumper between TX and RX. Nothing on the part is changed.",
+        "A healthy part takes less than ten seconds. One that does not answer takes about a minute, the tests by hand not counted.",
+    ];
+
+    public override ImmutableArray<string> Examples => ["doctor --port /dev/ttyUSB0", "doctor --port COM5 --report doctor.zip", "doctor --port emu:wires=swapped --no-prompt"];
+
+    public override async Task<JobResult> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        Connection connection = _connection.Read(invocation);
+        DoctorReport report;
+        await using (OpenPort port = await PortOpener.OpenAsync(connection, invocation.Shell.Time, invocation.Reporter, cancellationToken))
+        {
+            var options = new DoctorOptions(connection.Options)
+            {
+                Ask = invocation.Has(_noPrompt) ? null : Prompt.For(invocation.Shell),
+                Host = HostProbe.Look(port.Link.Identity),
+            };
+            report = await new Doctor(port.Link, connection.Chip, invocation.Shell.Time, options, invocation.Reporter).RunAsync(cancellationToken);
+        }
+
+        invocation.Reporter.Tell(new Finding("doctor", [.. DoctorText.Lines(report)], json => DoctorText.Write(json, report)));
+        if (invocation.Text(_report) is { } file)
+        {
+            DoctorFile.Write(file, report, invocation.Reporter.Trace?.ReadTail() ?? string.Empty);
+            invocation.Reporter.Tell(new Finding("report", [$"report written to {file}"], json => json.WriteString("file", file)));
+        }
+
+        return report.Causes.IsEmpty
+            ? new JobResult("the part is healthy")
+            : throw new NcpException(report.Causes[0], report.Evidence, []) { Candidates = report.Causes[1..] };
+    }
+}

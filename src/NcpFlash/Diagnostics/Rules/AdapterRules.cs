@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using NcpFlash.Diagnostics.Signals;
+
+namespace NcpFlash.Diagnostics.Rules;
+
+/// <summary>Rules over what an adapter makes of rates and bytes (SYMPTOMS A07..A13, D13, D14).</summary>
+internal static class AdapterRules
+{
+    /// <summary>The word for the trait of adapters that gather bytes before they hand them over.</summary>
+    public const string HoldBackQuirk = "hold-back-32";
+
+    /// <summary>The word for the trait of adapters that go deaf when they are closed while receiving.</summary>
+    private const string DeafQuirk = "dies-if-closed-while-receiving";
+
+    /// <summary>The word for the trait of adapters that Apple's driver serves badly.</summary>
+    private const string AppleQuirk = "needs-vendor-driver-on-mac";
+
+    /// <summary>A jumper that answers later than this has a latency timer behind it.</summary>
+    private static readonly TimeSpan SlowLoop = TimeSpan.FromMilliseconds(8);
+
+    private const int AppleLimit = 230_400;
+
+    public static ImmutableArray<Rule> All { get; } =
+    [
+        new(ConnectFaults.RateNotMade, RateNotMade),
+        new(TransportFaults.HoldsBack, HoldsBack),
+        new(TransportFaults.LosesBlocks, LosesBlocks),
+        new(TransportFaults.Unclean, Unclean),
+        new(TransportFaults.NoLoop, r => r.Loops.Any() && r.Loops.All(t => t.Received == 0) ? Verdict.Of(80) : null),
+        new(TransportFaults.LatencyTimer, LatencyTimer),
+        new(TransportFaults.DeadAfterClose, r => r.IsSilent && Has(r, DeafQuirk) ? Verdict.Of(32) : null),
+        new(TransportFaults.SystemDriver, r => r.IsSilent && r.Evidence.Host.System == "macos" && Has(r, AppleQuirk)
+            && r.Syncs.All(t => t.Rate.BitsPerSecond > AppleLimit) ? Verdict.Of(64) : null),
+    ];
+
+    /// <summary>True when the adapter is known for a trait, or may have it.</summary>
+    public static bool Has(Reading r, string quirk) => r.Evidence.Adapter?.Quirks.Contains(quirk) == true;
+
+    /// <summary>Read back, or told by the fingerprint of an OK that came at another rate than the port claims.</summary>
+    private static Verdict? RateNotMade(Reading r)
+    {
+        Trial? told = r.Evidence.Trials.FirstOrDefault(t => t.Kind != TrialKind.Listen && t.RealRate is { } real && !RateFinder.IsSame(real, t.Rate));
+        if (told is { RealRate: { } made })
+        {
+            return Verdict.Of(97, Rates(told.Rate, made));
+        }
+
+        Trial? changed = r.Evidence.Trials.LastOrDefault(t => t is { Kind: TrialKind.RateChange, Proved: false, Bytes.Length: > 0 and <= 8 });
+        if (changed is null || HeardAt(changed) is not { } heard)
+        {
+            return null;
+        }
+
+        return Verdict.Of(82, Rates(changed.Rate, heard));
+    }
+
+    /// <summary>The listener's rate at which an OK of the asked rate would look like what was heard; null when it fits none, or the asked one.</summary>
+    private static BitRate? HeardAt(Trial trial)
+    {
+        foreach (BitRate rate in RateFinder.Usual.Add(new BitRate(1_228_800)).Where(rate => !RateFinder.IsSame(rate, trial.Rate)))
+        {
+            ImmutableArray<byte> expected = UartSampler.Hear("OK"u8, trial.Rate, rate).Bytes;
+            if (trial.Bytes.AsSpan().StartsWith(expected.AsSpan()))
+            {
+                return rate;
+            }
+        }
+
+        return null;
+    }
+
+    private static Fact[] Rates(BitRate asked, BitRate real) =>
+        [("rate", asked.ToString()), ("real", real.ToString()), ("advised", real.BitsPerSecond < asked.BitsPerSecond ? real.ToString() : "500000")];
+
+    private static Verdict? HoldsBack(Reading r)
+    {
+        Trial[] lost = [.. r.Loops.Where(t => t.Sent is > 0 and < 32 && t.Received == 0)];
+        Trial? whole = r.Loops.Where(t => t.Sent >= 32 && t.Received >= 32).MinBy(t => t.Sent);
+        return lost.Length < 2 || whole is null ? null : Verdict.Of(98, Fact.From("held", lost.Max(t => t.Sent)), Fact.From("block", whole.Sent));
+    }
+
+    private static Verdict? LosesBlocks(Reading r)
+    {
+        Trial? lost = r.Loops.FirstOrDefault(t => t.Sent > 0 && t.Sent % 32 == 0 && t.Received == 0);
+        return lost is not null && r.Loops.Any(t => t.Sent == lost.Sent - 1 && t.Proved) && r.Loops.Any(t => t.Sent == lost.Sent + 1 && t.Proved)
+            ? Verdict.Of(98, Fact.From("lost", lost.Sent)) : null;
+    }
+
+    /// <summary>Long patterns, a clean rate below a dirty one.</summary>
+    private static Verdict? Unclean(Reading r)
+    {
+        Trial[] patterns = [.. r.Loops.Where(t => t.Sent > 256)];
+        Trial? dirty = patterns.Where(t => !t.Proved).MinBy(t => t.Rate.BitsPerSecond);
+        Trial? clean = patterns.Where(t => t.Proved && t.Rate.BitsPerSecond < (dirty?.Rate.BitsPerSecond ?? 0)).MaxBy(t => t.Rate.BitsPerSecond);
+        return dirty is null || clean is null ? null : Verdict.Of(
+            96, ("dirty", dirty.Rate.ToString()), ("clean", clean.Rate.ToString()), ("errors", dirty.Result ?? "some"), Fact.From("sent", dirty.Sent));
+    }
+
+    private static Verdict? LatencyTimer(Reading r)
+    {
+        TimeSpan? loop = r.Loops.Where(t => t.Sent == 1 && t.Received == 1).Select(t => (TimeSpan?)t.Chunks[^1].At).Min();
+        TimeSpan? timer = r.Evidence.Host.LatencyTimer;
+        return (loop ?? timer) is { } latency && latency > SlowLoop && (loop is null || loop > SlowLoop)
+            ? Verdict.Of(timer is not null ? 96 : 80, ("latency", Reading.Time(latency)), ("cure", Cure(r.Evidence))) : null;
+    }
+
+    private static string Cure(Evidence evidence) => evidence.Host.System switch
+    {
+        "linux" => $"Set it to 1 ms: echo 1 | sudo tee /sys/bus/usb-serial/devices/{NameOf(evidence)}/latency_timer",
+        "windows" => "Set it to 1 ms in the device manager: the port's properties, Port Settings, Advanced, Latency Timer",
+        _ => "Set the latency timer of the adapter's driver to 1 ms",
+    };
+
+    private static string NameOf(Evidence evidence) => evidence.Adapter?.Port.Split('/')[^1] ?? "ttyUSB0";
+}

@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using NcpFlash.Diagnostics.Signals;
+
+namespace NcpFlash.Diagnostics.Rules;
+
+/// <summary>The evidence as the rules look at it: trials by kind, text that was heard, who answered. Computed once.</summary>
+internal sealed class Reading
+{
+    /// <summary>Sync bytes all are this (PROTOCOL 1.4).</summary>
+    public const byte SyncByte = 0x55;
+
+    private const int MostBytesShown = 24;
+
+    private readonly Lazy<(Trial Trial, RateGuess Guess)?> _talk;
+
+    public Reading(Evidence evidence)
+    {
+        Evidence = evidence;
+        Facing = [.. evidence.Trials.Where(t => t.Kind is not (TrialKind.Loopback or TrialKind.ReadBack or TrialKind.Command or TrialKind.RateChange))];
+        Syncs = [.. Facing.Where(t => t.Kind == TrialKind.Sync)];
+        Speeches = [.. Facing.Where(t => !t.Proved).Select(t => (Trial: t, Text: ReadableText.Longest(t.Bytes.AsSpan()))).Where(s => s.Text is not null).Select(s => new Speech(s.Trial, s.Text!))];
+        Longest = Facing.MaxBy(t => t.Received);
+        _talk = new(FindTalk);
+    }
+
+    public Evidence Evidence { get; }
+
+    /// <summary>Trials in which the part could be heard before the work began.</summary>
+    public ImmutableArray<Trial> Facing { get; }
+
+    /// <summary>Handshakes.</summary>
+    public ImmutableArray<Trial> Syncs { get; }
+
+    /// <summary>Readable text, as it was heard.</summary>
+    public ImmutableArray<Speech> Speeches { get; }
+
+    /// <summary>The trial that brought most bytes, or null when there was none.</summary>
+    public Trial? Longest { get; }
+
+    /// <summary>Trials of a jumper test.</summary>
+    public IEnumerable<Trial> Loops => Evidence.Trials.Where(t => t.Kind == TrialKind.Loopback);
+
+    /// <summary>Commands that failed.</summary>
+    public IEnumerable<Trial> Commands => Evidence.Trials.Where(t => t.Kind == TrialKind.Command);
+
+    /// <summary>True when handshakes were tried and nothing at all came back, except where the part was told to start its firmware.</summary>
+    public bool IsSilent => !Syncs.IsEmpty && Facing.Where(IsUnasked).All(t => t.Received <= Glitch(t));
+
+    /// <summary>True when the ROM proved itself in some trial.</summary>
+    public bool IsProved => Facing.Any(t => t.Proved);
+
+    /// <summary>True when something talks while the lines should hold the part in reset: they do not, or it is another part.</summary>
+    public bool TalksInReset => Facing.Any(t => t is { Entry: PartEntry.LinesInReset, Received: > 2 });
+
+    /// <summary>True when the line was listened to while the part was held in reset, and was silent.</summary>
+    public bool IsSilentInReset => Facing.Any(t => t.Entry == PartEntry.LinesInReset) && !TalksInReset;
+
+    /// <summary>Handshakes that were answered by a whole OK.</summary>
+    public int Answered => Syncs.Count(HasOk);
+
+    /// <summary>Console text at a rate at which nobody listened, or null.</summary>
+    public (Trial Trial, RateGuess Guess)? Talk => _talk.Value;
+
+    /// <summary>At how many of the rates of consoles, as far as the port makes them, something was heard that is no text.</summary>
+    public int NoiseRates => Facing.Where(t => t.Kind == TrialKind.Listen && t.RealRate is null && t.Received > 2)
+        .Select(t => t.Rate).Where(rate => RateFinder.Expected.Contains(rate)).Distinct().Count();
+
+    /// <summary>Facts that every text may use.</summary>
+    public ImmutableArray<Fact> Common =>
+    [
+        ("port", Evidence.Adapter?.Port ?? "the port"), ("usb", Evidence.Adapter?.UsbId ?? "of unknown kind"),
+        Fact.From("attempts", Syncs.Length), Fact.From("tried", Syncs.Length), Fact.From("worked", Answered), Fact.From("count", Syncs.Select(s => s.Sent).FirstOrDefault()),
+        ("rate", (Syncs.FirstOrDefault() ?? Evidence.Trials.LastOrDefault())?.Rate.ToString() ?? "?"),
+        Fact.From("received", Longest?.Received ?? 0), ("bytes", Hex((Longest?.Bytes ?? []).AsSpan())),
+    ];
+
+    /// <summary>True when bytes hold an OK.</summary>
+    public static bool HasOk(Trial trial) => trial.Bytes.AsSpan().IndexOf("OK"u8) >= 0;
+
+    /// <summary>True when nobody had told the part to start its firmware, or moved its lines in a way that may have.</summary>
+    public static bool IsUnasked(Trial trial) => trial.Entry != PartEntry.OtherWiring && !IsToFlash(trial);
+
+    /// <summary>True when more than the glitch of an edge came.</summary>
+    public static bool IsHeard(Trial trial) => trial.Received > 8;
+
+    /// <summary>True when a trial followed a reset that leads into the ROM.</summary>
+    public static bool IsToRom(Trial trial) => trial.Entry is PartEntry.LinesToRom or PartEntry.UserToRom;
+
+    /// <summary>True when a trial followed a reset that starts the firmware.</summary>
+    public static bool IsToFlash(Trial trial) => trial.Entry is PartEntry.LinesToFlash or PartEntry.UserToFlash;
+
+    /// <summary>The bytes in hexadecimal, the first two dozen of them.</summary>
+    public static string Hex(ReadOnlySpan<byte> bytes) => bytes.Length <= MostBytesShown
+        ? Convert.ToHexStringLower(bytes)
+        : string.Create(CultureInfo.InvariantCulture, $"{Convert.ToHexStringLower(bytes[..MostBytesShown])}… ({bytes.Length} bytes)");
+
+    /// <summary>A time in words.</summary>
+    public static string Time(TimeSpan time) => time.TotalSeconds >= 1
+        ? time.TotalSeconds.ToString("0.0#", CultureInfo.InvariantCulture) + " s"
+        : time.TotalMilliseconds.ToString("0.#", CultureInfo.InvariantCulture) + " ms";
+
+    /// <summary>One or two bytes when lines move are an edge that looked like a byte, and mean nothing (SYMPTOMS C09).</summary>
+    private static int Glitch(Trial trial) => trial.Entry != PartEntry.None && trial.Bytes.All(b => b is 0x00 or 0xFF) ? 2 : 0;
+
+    /// <summary>True when somebody listened at that very rate and heard something that is no text.</summary>
+    private bool IsRefuted(BitRate rate) => Facing.Any(t => t.Kind == TrialKind.Listen && t.Received > 8 && RateFinder.IsSame(t.LineRate, rate));
+
+    private (Trial Trial, RateGuess Guess)? FindTalk()
+    {
+        if (!Speeches.IsEmpty || IsProved || Answered > 0)
+        {
+            return null;
+        }
+
+        return Facing
+            .Where(t => IsUnasked(t) && t.Received >= RateFinder.FewestBytes && t.Bytes.Distinct().Skip(1).Any())
+            .Select(t => (Trial: t, Guess: RateFinder.Of(t.Bytes.AsSpan(), t.LineRate, t.Errors.Framing)))
+            .Where(t => t.Guess is { } guess && !RateFinder.IsSame(guess.Rate, t.Trial.LineRate) && !IsRefuted(guess.Rate))
+            .Select(t => ((Trial, RateGuess)?)(t.Trial, t.Guess!.Value))
+            .MaxBy(t => t!.Value.Item2.Margin * Math.Min(60, t.Value.Item1.Received));
+    }
+}

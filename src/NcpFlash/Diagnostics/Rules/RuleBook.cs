@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+
+namespace NcpFlash.Diagnostics.Rules;
+
+/// <summary>
+/// From evidence to ranked findings: every rule looks at the same evidence, and the best fit comes first. A pure function; the same evidence gives
+/// the same list.
+/// </summary>
+public static class RuleBook
+{
+    /// <summary>All rules.</summary>
+    internal static ImmutableArray<Rule> Rules { get; } =
+        [.. AdapterRules.All, .. HostRules.All, .. SilenceRules.All, .. AnswerRules.All, .. WorkRules.All];
+
+    /// <summary>The causes that rules can find.</summary>
+    public static ImmutableArray<DiagnosisKind> Kinds { get; } = [.. Rules.Select(r => r.Kind)];
+
+    private static ImmutableArray<DiagnosisKind> Connecting { get; } =
+    [
+        .. SilenceRules.All.Concat(AnswerRules.All).Concat(HostRules.All).Select(r => r.Kind).Where(k => k.Outcome != Outcome.Done),
+        TransportFaults.DeadAfterClose, TransportFaults.SystemDriver,
+    ];
+
+    /// <summary>The causes of a failure, best first; empty when nothing fits. Remarks that are no failure are left out.</summary>
+    public static ImmutableArray<Diagnosis> Causes(Evidence evidence) => [.. Rank(evidence).Where(d => d.Kind.Outcome != Outcome.Done)];
+
+    /// <summary>What is worth telling although it is no failure, best first.</summary>
+    public static ImmutableArray<Diagnosis> Remarks(Evidence evidence) => [.. Rank(evidence).Where(d => d.Kind.Outcome == Outcome.Done)];
+
+    /// <summary>Everything that fits, best first.</summary>
+    public static ImmutableArray<Diagnosis> Rank(Evidence evidence)
+    {
+        var reading = new Reading(evidence);
+        return
+        [
+            .. Rules.Select(rule => (rule.Kind, Verdict: rule.Judge(reading)))
+                .Where(r => r.Verdict is not null)
+                .OrderByDescending(r => r.Verdict!.Value.Score)
+                .Select(r => new Diagnosis(r.Kind, [.. r.Verdict!.Value.Facts, .. reading.Common]) { Stated = r.Verdict.Value.Confidence }),
+        ];
+    }
+
+    /// <summary>What is said of a handshake when no rule fits.</summary>
+    public static Diagnosis Fallback(Evidence evidence) => new(ConnectFaults.NoAnswer, new Reading(evidence).Common);
+
+    /// <summary>True for a cause of a part that does not answer the handshake, as opposed to one of trouble in the work after it.</summary>
+    public static bool KeepsFromConnecting(DiagnosisKind kind) => Connecting.Contains(kind);
+
+    /// <summary>An exception for a handshake that failed: the best cause with its runners-up, or <paramref name="fallback"/> when no rule fits.</summary>
+    public static NcpException ToException(Evidence evidence, Diagnosis fallback, Exception? inner = null)
+    {
+        ImmutableArray<Diagnosis> causes = [.. Causes(evidence).OrderByDescending(c => KeepsFromConnecting(c.Kind))];
+        return causes.IsEmpty || !KeepsFromConnecting(causes[0].Kind)
+            ? new NcpException(fallback, evidence, [], inner) { Candidates = causes }
+            : new NcpException(causes[0], evidence, [], inner) { Candidates = causes[1..] };
+    }
+}

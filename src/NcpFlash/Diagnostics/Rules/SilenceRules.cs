@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+
+namespace NcpFlash.Diagnostics.Rules;
+
+/// <summary>Rules over handshakes that bring no answer, or one now and then (SYMPTOMS B).</summary>
+internal static class SilenceRules
+{
+    /// <summary>The ROM's idle time-out, less a margin (PROTOCOL 1.5).</summary>
+    private static readonly TimeSpan NearIdleDrop = TimeSpan.FromSeconds(1.8);
+
+    /// <summary>An answer later than this is late (SYMPTOMS B07).</summary>
+    private static readonly TimeSpan Late = TimeSpan.FromMilliseconds(10);
+
+    public static ImmutableArray<Rule> All { get; } =
+    [
+        new(ConnectFaults.NoAnswer, NoAnswer),
+        new(WiringFaults.NotInRom, NotInRom),
+        new(WiringFaults.BootLow, BootLow),
+        new(WiringFaults.Contention, Contention),
+        new(WiringFaults.HalfPowered, HalfPowered),
+        new(TransportFaults.FirstLost, r => r.IsProved && r.Syncs.Length > 1 && !Reading.HasOk(r.Syncs[0]) && r.Answered > 0
+            ? Verdict.Of(80, Fact.From("tried", 1 + r.Syncs.TakeWhile(t => !Reading.HasOk(t)).Count())) : null),
+        new(TransportFaults.LateAnswer, LateAnswer),
+        new(WiringFaults.HeldBack, HeldBack),
+        new(WiringFaults.IdleDrop, r => r.Facing.FirstOrDefault(t => t.Kind == TrialKind.BootInfo && !t.Proved && t.Idle > NearIdleDrop) is { } slow
+            ? Verdict.Of(85, ("time", Reading.Time(slow.Idle))) : null),
+        new(WiringFaults.OtherWiring, OtherWiring),
+        new(TransportFaults.Leftovers, r => r.Syncs.FirstOrDefault(t => t.Bytes.AsSpan().IndexOf("OK"u8) > 0) is { } dirty && r.IsProved
+            ? Verdict.Of(96, Fact.From("leftovers", dirty.Bytes.AsSpan().IndexOf("OK"u8))) : null),
+        new(WiringFaults.Marginal, r => r.Syncs.Length >= 5 && r.Answered > 0 && r.Answered < r.Syncs.Length && !HasOtherWiring(r) ? Verdict.Of(r.IsProved ? 88 : 60) : null),
+        new(ConnectFaults.BootInfoFailed, r => !r.IsProved && r.Facing.LastOrDefault(t => t.Kind == TrialKind.BootInfo) is { } failed
+            ? Verdict.Of(76, ("reason", failed.Result ?? "no reply")) : null),
+    ];
+
+    /// <summary>Silence says little. That a reset with BOOT low is silent too makes the way from the part the likeliest fault.</summary>
+    private static Verdict? NoAnswer(Reading r) => !r.IsSilent ? null : Verdict.Of(!r.Facing.Any(Reading.IsToFlash) ? 46 : r.Facing.Any(t => Reading.IsToFlash(t) && Reading.IsHeard(t)) ? 35 : 62);
+
+    private static Verdict? NotInRom(Reading r)
+    {
+        Speech? started = r.Speeches.FirstOrDefault(s => Reading.IsToFlash(s.Trial));
+        bool afterRom = r.Speeches.Any(s => Reading.IsToRom(s.Trial)) || r.Facing.Any(t => Reading.IsToRom(t) && t.Received > 2);
+        return started is null || afterRom || r.Answered > 0 ? null
+            : Verdict.Of(r.Facing.Any(Reading.IsToRom) ? 56 : 80, ("text", started.Text));
+    }
+
+    /// <summary>
+    /// Firmware that starts when the lines lead into the ROM, and was silent while they held the part in reset: then CHIP_EN is wired. It is certain when no
+    /// other wiring of the lines helps.
+    /// </summary>
+    private static Verdict? BootLow(Reading r)
+    {
+        if (r.IsProved)
+        {
+            return null;
+        }
+
+        if (r.Speeches.FirstOrDefault(s => Reading.IsToRom(s.Trial)) is { } speech)
+        {
+            return Verdict.Of(r.TalksInReset ? 45 : r.IsSilentInReset && HasOtherWiring(r) ? 96 : 85, ("text", speech.Text), ("heardrate", speech.Trial.LineRate.ToString()));
+        }
+
+        Trial? garbled = r.Facing.FirstOrDefault(t => Reading.IsToRom(t) && Reading.IsHeard(t) && t.Kind == TrialKind.Listen);
+        return garbled is null || r.Answered > 0 ? null
+            : Verdict.Of(r.TalksInReset ? 40 : r.IsSilentInReset ? 69 : 55, ("text", "unreadable at " + garbled.LineRate), ("heardrate", r.Talk is { } talk ? "about " + talk.Guess.Rate : "an unknown"));
+    }
+
+    /// <summary>The part obeys its reset, is silent when it should be in its ROM, and does not hear: an inference, because only a meter sees it.</summary>
+    private static Verdict? Contention(Reading r)
+    {
+        bool stated = r.Evidence.Stated.OtherMcuOnLines == true;
+        bool startsFromFlash = r.Facing.Any(t => Reading.IsToFlash(t) && Reading.IsHeard(t));
+        if (!startsFromFlash)
+        {
+            return r.IsSilent ? Verdict.Of(stated ? 58 : 26, ("seen", string.Empty)) : null;
+        }
+
+        bool silentInRom = r.Facing.Any(Reading.IsToRom) && r.Facing.Where(Reading.IsToRom).All(t => t.Received <= 2);
+        return r.Answered == 0 && !r.TalksInReset
+            ? Verdict.Of(!silentInRom ? 30 : r.Speeches.Any(s => Reading.IsToFlash(s.Trial)) ? Verdict.Inference - 4 : 62, ("seen", ", although the part starts its firmware when it is told to"))
+            : null;
+    }
+
+    private static Verdict? HalfPowered(Reading r) => r.Facing.Any(t => t is { Entry: PartEntry.LinesToRomUnfed, Proved: true }) ? Verdict.Of(Verdict.Inference)
+        : r.IsProved || r.Syncs.IsEmpty ? null
+        : r.Answered > 1 ? Verdict.Of(44)
+        : r.IsSilent ? Verdict.Of(22) : null;
+
+    private static Verdict? LateAnswer(Reading r)
+    {
+        foreach (Trial trial in r.Syncs.Where(Reading.HasOk))
+        {
+            TimeSpan late = trial.Chunks[^1].At - trial.Rate.TimeOf(trial.Sent);
+            if (late > Late)
+            {
+                return Verdict.Of(96, ("latency", Reading.Time(late)));
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>An OK that came out together with the replies to later questions, and never alone (SYMPTOMS B08, an inference with high confidence).</summary>
+    private static Verdict? HeldBack(Reading r)
+    {
+        bool never = r.Syncs.Length > 0 && r.Answered == 0;
+        bool quirk = AdapterRules.Has(r, AdapterRules.HoldBackQuirk);
+        Trial? asked = r.Facing.FirstOrDefault(t => t.Kind == TrialKind.BlindQuestion);
+        return asked is { Proved: true } && never ? Verdict.Of(quirk ? 94 : 88)
+            : quirk && asked is null && r.IsSilent ? Verdict.Of(57) : null;
+    }
+
+    private static Verdict? OtherWiring(Reading r)
+    {
+        Trial? worked = r.Facing.FirstOrDefault(t => t is { Entry: PartEntry.OtherWiring, Proved: true });
+        return worked is null || r.Facing.Any(t => t.Proved && t.Entry != PartEntry.OtherWiring) ? null
+            : Verdict.Of(90, ("wiring", worked.Wiring ?? "another wiring"), ("sequence", worked.Result ?? string.Empty));
+    }
+
+    private static bool HasOtherWiring(Reading r) => r.Facing.Any(t => t.Entry == PartEntry.OtherWiring);
+}

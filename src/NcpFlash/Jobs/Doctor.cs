@@ -1,0 +1,236 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using NcpFlash.Chips;
+using NcpFlash.Diagnostics;
+using NcpFlash.Diagnostics.Rules;
+using NcpFlash.Links;
+using NcpFlash.Sessions;
+using NcpFlash.Wire.Commands;
+
+namespace NcpFlash.Jobs;
+
+/// <summary>
+/// Finds out why a part does not answer, or how well it does: bounded tests, cheapest first (SYMPTOMS 1.5). Nothing on the part is changed.
+/// </summary>
+/// <param name="link">An open link; it stays open.</param>
+/// <param name="family">The chip family to expect.</param>
+/// <param name="time">The clock of all waits.</param>
+/// <param name="options">How to examine.</param>
+/// <param name="progress">Told each test as it begins and what came of it.</param>
+public sealed class Doctor(ISerialLink link, ChipFamily family, TimeProvider time, DoctorOptions options, IProgress<JobEvent> progress)
+{
+    /// <summary>Questions that are asked to learn the latency.</summary>
+    public const int Questions = 20;
+
+    /// <summary>Long frames that are read to prove the rate.</summary>
+    public const int Frames = 8;
+
+    /// <summary>Handshakes with lines, each after a reset of a tenth of a second; without lines each costs the ROM's idle time-out.</summary>
+    private const int HandshakesByLines = 20, HandshakesByWaiting = 2;
+
+    /// <summary>Handshakes that a part which does not answer gets.</summary>
+    private const int Attempts = 5;
+
+    private static readonly ImmutableArray<BitRate> LowerRates = [new(460_800), new(230_400), new(115_200)];
+
+    private readonly EvidenceLog _evidence = new(time) { Host = options.Host };
+
+    private BitRate BootRate => options.Connect.BootRate ?? family.BootRate;
+
+    private BootControl? Entry => options.Connect.Control.CanEnter(link.Identity) ? options.Connect.Control : null;
+
+    private bool HasRates => link.Identity.Kind is not (LinkKind.Tcp or LinkKind.Replay);
+
+    /// <summary>Examines.</summary>
+    /// <exception cref="NcpException">The port failed.</exception>
+    public async Task<DoctorReport> RunAsync(CancellationToken cancellationToken)
+    {
+        progress.Report(new JobEvent.Connecting(link.Identity.Name, BootRate));
+        var observed = new ObservedLink(link, _evidence);
+        var line = new RomLine(observed, time, _evidence);
+        var trials = new RomTrials(observed, line, family, _evidence, progress);
+        var further = new FurtherTrials(trials);
+        if (HasRates)
+        {
+            await further.ListenAsync(cancellationToken).ConfigureAwait(false);
+            Tell("listening", Heard(TrialKind.Listen));
+        }
+
+        await ReadRateBackAsync(observed, cancellationToken).ConfigureAwait(false);
+        (int answered, int tried) = await HandshakesAsync(trials, cancellationToken).ConfigureAwait(false);
+        ConnectOptions? way = answered > 0 ? options.Connect : await FindWayAsync(trials, further, cancellationToken).ConfigureAwait(false);
+        DoctorHealth? health = null;
+        NcpException? fault = null;
+        if (way is not null)
+        {
+            try
+            {
+                health = await MeasureAsync(way, answered, tried, cancellationToken).ConfigureAwait(false);
+            }
+            catch (NcpException e) when (e.Diagnosis.Kind.Outcome == Outcome.ChipOrLink && e.Diagnosis.Kind != PortFaults.Gone)
+            {
+                fault = e;
+            }
+        }
+        else
+        {
+            await AskForHelpAsync(trials, cancellationToken).ConfigureAwait(false);
+        }
+
+        return Report(health, fault);
+    }
+
+    private DoctorReport Report(DoctorHealth? health, NcpException? fault)
+    {
+        Evidence evidence = _evidence.ToEvidence();
+        ImmutableArray<Diagnosis> causes = RuleBook.Causes(evidence);
+        if (health is null && fault is null)
+        {
+            causes = causes.IsEmpty ? [RuleBook.Fallback(evidence)] : causes;
+        }
+        else if (fault is not null)
+        {
+            causes = [fault.Diagnosis, .. causes.Where(c => c.Kind != fault.Diagnosis.Kind)];
+        }
+
+        return new DoctorReport(health, causes, RuleBook.Remarks(evidence), evidence, _evidence.Elapsed);
+    }
+
+    private async Task ReadRateBackAsync(ObservedLink observed, CancellationToken cancellationToken)
+    {
+        if (!HasRates)
+        {
+            return;
+        }
+
+        progress.Report(new JobEvent.Trying("what the port makes of the rates"));
+        var made = new List<string>();
+        foreach (BitRate rate in new[] { family.WorkRate }.Concat(family.SlowerRates).Append(BootRate).Distinct())
+        {
+            BitRate real = await observed.SetBitRateAsync(rate, cancellationToken).ConfigureAwait(false);
+            made.Add(real == rate ? $"{rate}" : $"{rate} becomes {real}");
+        }
+
+        _evidence.Begin();
+        _evidence.End(TrialKind.ReadBack);
+        Tell("rates", string.Join(", ", made));
+    }
+
+    /// <summary>Handshakes at the boot rate: a few, and as many as ten seconds allow once the first was answered.</summary>
+    private async Task<(int Answered, int Tried)> HandshakesAsync(RomTrials trials, CancellationToken cancellationToken)
+    {
+        progress.Report(new JobEvent.Trying($"the handshake at {BootRate} baud"));
+        await trials.Link.SetBitRateAsync(BootRate, cancellationToken).ConfigureAwait(false);
+        var context = new BootContext(trials.Link, family, time, progress);
+        int answered = 0, tried = 0;
+        for (int most = Attempts; tried < most; tried++)
+        {
+            bool fast = tried > 0 && Entry is not null && OtherWiring.Suits(Entry, link.Identity);
+            if (fast)
+            {
+                await trials.Link.PlayAsync(OtherWiring.Vendor.Enter, cancellationToken).ConfigureAwait(false);
+            }
+            else if (Entry is { } entry)
+            {
+                await entry.EnterAsync(context, token => trials.SyncAsync(PartEntry.LinesToRom, null, token), cancellationToken).ConfigureAwait(false);
+            }
+            else if (tried > 0)
+            {
+                await trials.Line.RestAsync(family.RomIdleTimeout + SyncSchedule.IdleMargin, cancellationToken).ConfigureAwait(false);
+            }
+
+            bool proved = await trials.SyncAndProveAsync(Entry is null ? PartEntry.None : PartEntry.LinesToRom, null, cancellationToken).ConfigureAwait(false) is not null;
+            answered += proved ? 1 : 0;
+            most = answered == 0 ? Attempts : Entry is not null ? HandshakesByLines : HandshakesByWaiting;
+        }
+
+        Tell($"handshake at {BootRate}", Of(answered, tried));
+        return (answered, tried);
+    }
+
+    /// <summary>Other ways to reach a part that does not answer; null when there is none.</summary>
+    private async Task<ConnectOptions?> FindWayAsync(RomTrials trials, FurtherTrials further, CancellationToken cancellationToken)
+    {
+        progress.Report(new JobEvent.Trying("questions that push out an answer which the adapter holds back"));
+        bool held = await trials.AskBlindlyAsync(cancellationToken).ConfigureAwait(false) is not null;
+        Tell("held-back answer", held ? "yes, it came out" : "no");
+        if (held)
+        {
+            return options.Connect with { PushesRepliesOut = true };
+        }
+
+        foreach (BitRate rate in HasRates ? LowerRates.Where(r => r.BitsPerSecond < BootRate.BitsPerSecond) : [])
+        {
+            progress.Report(new JobEvent.Trying($"the handshake at {rate} baud"));
+            await trials.Line.RestAsync(family.RomIdleTimeout + SyncSchedule.IdleMargin - trials.Line.SinceLastSent is { Ticks: > 0 } left ? left : TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+            await trials.Link.SetBitRateAsync(rate, cancellationToken).ConfigureAwait(false);
+            bool proved = await trials.SyncAndProveAsync(PartEntry.None, null, cancellationToken).ConfigureAwait(false) is not null;
+            Tell($"handshake at {rate}", Of(proved ? 1 : 0, 1));
+            if (proved)
+            {
+                return options.Connect with { BootRate = rate };
+            }
+        }
+
+        RomFound? found = await further.FindAsync(Entry, BootRate, cancellationToken).ConfigureAwait(false);
+        if (Entry is not null)
+        {
+            Tell("other ways of the lines", found is null ? "no answer" : $"answered with {found.Control.Text}");
+        }
+
+        return found is null ? null : options.Connect with { Boot = found.Control };
+    }
+
+    /// <summary>Connects in the way that works, and measures latency and the fastest clean rate.</summary>
+    private async Task<DoctorHealth> MeasureAsync(ConnectOptions way, int answered, int tried, CancellationToken cancellationToken)
+    {
+        progress.Report(new JobEvent.Trying("how fast the part answers, and at which rate"));
+        await Task.Delay(family.RomIdleTimeout + SyncSchedule.IdleMargin, time, cancellationToken).ConfigureAwait(false);
+        var session = new IspSession(link, family, time, way with { Boot = Entry is null ? way.Boot : way.Boot ?? BootControl.Lines }, progress);
+        await session.ConnectAsync(cancellationToken).ConfigureAwait(false);
+        await session.PrepareFlashAsync(cancellationToken).ConfigureAwait(false);
+        var times = new List<TimeSpan>();
+        for (int i = 0; i < Questions; i++)
+        {
+            long begun = time.GetTimestamp();
+            await session.ExecuteAsync(new GetBootInfo(), cancellationToken).ConfigureAwait(false);
+            times.Add(time.GetElapsedTime(begun));
+        }
+
+        int whole = 0;
+        var frame = new FlashRange(0, (uint)family.MaxFlashRead);
+        byte[]? first = null;
+        for (int i = 0; i < Frames; i++)
+        {
+            byte[] read = await session.ExecuteAsync(new FlashRead(frame), cancellationToken).ConfigureAwait(false);
+            first ??= read;
+            whole += read.AsSpan().SequenceEqual(first) ? 1 : 0;
+        }
+
+        times.Sort();
+        var health = new DoctorHealth(
+            new ChipReport(session.Family, session.BootInfo, session.BootInfo.Mac, session.Flash), answered, tried, times.Count, times[times.Count / 2], times[^1], link.BitRate, whole);
+        Tell("answers", string.Create(CultureInfo.InvariantCulture, $"{Of(times.Count, Questions)}, {Reading.Time(health.Latency)} each, {Reading.Time(health.Slowest)} at most"));
+        Tell($"frames of {family.MaxFlashRead} bytes at {health.CleanRate}", Of(whole, Frames));
+        return health;
+    }
+
+    private async Task AskForHelpAsync(RomTrials trials, CancellationToken cancellationToken)
+    {
+        if (options.Ask is { } ask && HasRates)
+        {
+            await new GuidedTrials(trials, time, progress, ask).RunAsync(BootRate, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private string Heard(TrialKind kind)
+    {
+        Trial[] heard = [.. _evidence.ToEvidence().Trials.Where(t => t.Kind == kind && t.Received > 0)];
+        return heard.Length == 0 ? "nothing"
+            : string.Join(", ", heard.Select(t => string.Create(CultureInfo.InvariantCulture, $"{t.Received} bytes at {t.Rate}")));
+    }
+
+    private void Tell(string what, string result) => progress.Report(new JobEvent.Checked(what, result));
+
+    private static string Of(int count, int all) => string.Create(CultureInfo.InvariantCulture, $"{count} of {all}");
+}

@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using NcpFlash.Diagnostics;
+using NcpFlash.Diagnostics.Signals;
+using NcpFlash.Links;
+
+namespace NcpFlash.Sessions;
+
+/// <summary>
+/// What a patient expert tries when all handshakes bring nothing (SYMPTOMS 1.5): other wirings of the control lines; and then listening, which only tells why.
+/// </summary>
+internal sealed class FurtherTrials(RomTrials trials)
+{
+    /// <summary>The rates at which firmware of these parts talks (SYMPTOMS B01).</summary>
+    public static ImmutableArray<BitRate> ConsoleRates { get; } = [new(2_000_000), new(921_600), new(115_200)];
+
+    /// <summary>How long is listened at each rate without a reset, during one, and after one.</summary>
+    private static readonly TimeSpan Passive = TimeSpan.FromMilliseconds(150), InReset = TimeSpan.FromMilliseconds(60), AfterReset = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Silence after which what was said before the reset has arrived; longer than a latency timer of 16 ms.</summary>
+    private static readonly TimeSpan QuietInReset = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Looks for the ROM by other means; null when it is not found. The link is left at <paramref name="rate"/>.</summary>
+    public async Task<RomFound?> FindAsync(BootControl? entry, BitRate rate, CancellationToken cancellationToken)
+    {
+        if (trials.Link.Identity.Kind is LinkKind.Tcp or LinkKind.Replay)
+        {
+            return null; // no lines, and no rates to listen at
+        }
+
+        bool lines = entry is not null && OtherWiring.Suits(entry, trials.Link.Identity);
+        await ListenAsync(cancellationToken).ConfigureAwait(false);
+        await trials.Link.SetBitRateAsync(rate, cancellationToken).ConfigureAwait(false);
+        RomFound? found = lines
+            ? await EnterUnfedAsync(cancellationToken).ConfigureAwait(false) ?? await TryWiringsAsync(cancellationToken).ConfigureAwait(false)
+            : null;
+        if (found is null && lines)
+        {
+            await ListenToResetsAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await trials.Link.SetBitRateAsync(rate, cancellationToken).ConfigureAwait(false);
+        return found;
+    }
+
+    /// <summary>Into the ROM while nothing feeds the part through its input (SYMPTOMS B05).</summary>
+    public async Task<RomFound?> EnterUnfedAsync(CancellationToken cancellationToken)
+    {
+        Tell("TX held low while CHIP_EN is low, so that the part is not fed through it");
+        ResetSequence sequence = OtherWiring.Vendor.EnterUnfed;
+        await trials.Link.PlayAsync(sequence, cancellationToken).ConfigureAwait(false);
+        return await trials.SyncAndProveAsync(PartEntry.LinesToRomUnfed, null, cancellationToken).ConfigureAwait(false) is { } info
+            ? new RomFound(info, new SequenceControl("lines", sequence, OtherWiring.Vendor.Leave)) : null;
+    }
+
+    /// <summary>The other ways in which DTR and RTS may be wired to BOOT and CHIP_EN.</summary>
+    public async Task<RomFound?> TryWiringsAsync(CancellationToken cancellationToken)
+    {
+        if (PortFacts.Of(trials.Link.Identity).Quirks.Contains(OtherWiring.InBandQuirk))
+        {
+            Tell("the words by which this adapter is told to reset the part");
+            SequenceControl bridge = OtherWiring.Bridge;
+            await trials.Link.PlayAsync(bridge.Enter, cancellationToken).ConfigureAwait(false);
+            if (await trials.SyncAndProveAsync(PartEntry.OtherWiring, bridge.Wiring, cancellationToken).ConfigureAwait(false) is { } info)
+            {
+                return new RomFound(info, bridge);
+            }
+        }
+
+        foreach (OtherWiring wiring in OtherWiring.All)
+        {
+            Tell($"DTR and RTS wired as {wiring.About}");
+            await trials.Link.PlayAsync(wiring.Enter, cancellationToken).ConfigureAwait(false);
+            if (await trials.SyncAndProveAsync(PartEntry.OtherWiring, wiring.About, cancellationToken).ConfigureAwait(false) is { } info)
+            {
+                trials.Evidence.Add($"the part answers with DTR and RTS as {wiring.About}");
+                return new RomFound(info, new SequenceControl($"lines:{wiring.Form}", wiring.Enter, wiring.Leave) { Wiring = wiring.About });
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Listens at the rates of consoles without touching anything, until there is text.</summary>
+    public async Task ListenAsync(CancellationToken cancellationToken)
+    {
+        Tell("listening at " + string.Join(", ", ConsoleRates) + " baud");
+        foreach (BitRate rate in ConsoleRates)
+        {
+            Trial heard = await trials.ListenAsync(rate, Passive, PartEntry.None, null, cancellationToken).ConfigureAwait(false);
+            if (IsText(heard))
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Listens while the lines hold the part in reset, then after they lead it into its ROM, and after they start its firmware.</summary>
+    public async Task ListenToResetsAsync(CancellationToken cancellationToken)
+    {
+        Tell("listening while the lines reset the part, with BOOT high and with BOOT low");
+        await ListenToResetAsync(boot: true, PartEntry.LinesToRom, cancellationToken).ConfigureAwait(false);
+        await ListenToResetAsync(boot: false, PartEntry.LinesToFlash, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task ListenToResetAsync(bool boot, PartEntry entry, CancellationToken cancellationToken)
+    {
+        foreach (BitRate rate in ConsoleRates)
+        {
+            await trials.Link.SetBitRateAsync(rate, cancellationToken).ConfigureAwait(false);
+            await trials.Link.PlayAsync(OtherWiring.Vendor.Hold(boot), cancellationToken).ConfigureAwait(false);
+            await trials.Line.DrainAsync(QuietInReset, cancellationToken).ConfigureAwait(false);
+            await trials.ListenAsync(rate, InReset, PartEntry.LinesInReset, null, cancellationToken).ConfigureAwait(false);
+            ValueTask Release() => trials.Link.PlayAsync(OtherWiring.Vendor.Release(boot), cancellationToken);
+            if (IsText(await trials.ListenAsync(rate, AfterReset, entry, Release, cancellationToken).ConfigureAwait(false)))
+            {
+                return;
+            }
+        }
+    }
+
+    private static bool IsText(Trial heard) => ReadableText.Longest(heard.Bytes.AsSpan()) is not null;
+
+    private void Tell(string what) => trials.Progress.Report(new JobEvent.Trying(what));
+}
