@@ -37,7 +37,7 @@ public sealed class JsonReporterTests
         JsonElement end = Check(screen, "failed", 1);
         JsonElement diagnosis = end.GetProperty("diagnosis");
         Assert.Equal(
-            ["id", "row", "summary", "cause", "advice", "confidence", "evidence"], diagnosis.EnumerateObject().Select(p => p.Name));
+            ["id", "row", "summary", "cause", "advice", "confidence", "evidence", "trials"], diagnosis.EnumerateObject().Select(p => p.Name));
         Assert.Equal("B01", diagnosis.GetProperty("row").GetString());
         Assert.Equal("likely", diagnosis.GetProperty("confidence").GetString());
         Assert.Equal(0.12, diagnosis.GetProperty("evidence")[0].GetProperty("at").GetDouble());
@@ -69,7 +69,7 @@ public sealed class JsonReporterTests
         Assert.Equal(result, end.GetProperty("result").GetString());
         Assert.Equal(exit, end.GetProperty("exit").GetInt32());
         Assert.Equal(
-            ["event", "result", "exit", "diagnosis", "others", "part", "part_state", "seconds", "bytes_written", "bytes_verified", "bytes_on_line", "chip"],
+            ["event", "result", "exit", "diagnosis", "others", "candidates", "part", "part_state", "seconds", "bytes_written", "bytes_verified", "bytes_on_line", "chip"],
             end.EnumerateObject().Select(p => p.Name));
         Assert.Equal(exit == 0 ? JsonValueKind.Null : JsonValueKind.Object, end.GetProperty("diagnosis").ValueKind);
         return end;

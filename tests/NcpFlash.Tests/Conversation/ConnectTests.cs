@@ -4,6 +4,7 @@ using NcpFlash.Diagnostics;
 using NcpFlash.Emulator;
 using NcpFlash.Links;
 using NcpFlash.Sessions;
+using NcpFlash.Tests.Diagnostics;
 using Xunit;
 
 namespace NcpFlash.Tests.Conversation;
@@ -11,34 +12,33 @@ namespace NcpFlash.Tests.Conversation;
 /// <summary>Every way in which the connection can fail, and what is said then.</summary>
 public sealed class ConnectTests
 {
-    private static readonly BitRate Rate = new(500_000);
-
     [Theory]
     [InlineData("", "connect.no-answer")]
     [InlineData("0A0A", "connect.protected")]
     [InlineData("0A0A0A0A0A0A", "connect.unexpected")] // another session of the ROM heard at the wrong rate looks like this
-    [InlineData("7F5555555515142800FF", "connect.unexpected")]
-    [InlineData("C127BD4141414141414141", "connect.unexpected")]
-    [InlineData("4F", "connect.unexpected")]
-    [InlineData("4B4F4B", "connect.unexpected")]
+    [InlineData("7F5555555515142800FF", "connect.floating")]
+    [InlineData("C127BD4141414141414141", "connect.firmware-answers")]
+    [InlineData("4F", "connect.half-ok")]
+    [InlineData("4B4F4B", "connect.boot-info")]
     public void Answers_are_named_for_what_they_are(string hex, string id)
     {
-        byte[][] answers = [[], Convert.FromHexString(hex), []];
-        Assert.Equal(id, ConnectFindings.Of(answers, 300, Rate, "port").Id);
+        MadeEvidence made = new MadeEvidence().Sync(string.Empty, hex, string.Empty);
+        Assert.Equal(id, (hex == "4B4F4B" ? made.Add(TrialKind.BootInfo, []) : made).Causes[0].Id);
     }
 
     [Fact]
     public void Hearing_oneself_needs_every_byte()
     {
-        byte[] echo = [.. Enumerable.Repeat((byte)0x55, 300)];
-        Assert.Equal("connect.echo", ConnectFindings.Of([echo], 300, Rate, "port").Id);
-        Assert.Equal("connect.unexpected", ConnectFindings.Of([echo[..299]], 300, Rate, "port").Id);
+        string echo = string.Concat(Enumerable.Repeat("55", 300));
+        Diagnosis whole = new MadeEvidence().Sync(echo).Causes[0], most = new MadeEvidence().Sync(echo[2..]).Causes[0];
+        Assert.Equal(("connect.echo", Confidence.Certain), (whole.Id, whole.Confidence));
+        Assert.Equal(("connect.echo", Confidence.High), (most.Id, most.Confidence));
     }
 
     [Fact]
     public void Readable_text_is_quoted()
     {
-        Diagnosis finding = ConnectFindings.Of([Encoding.ASCII.GetBytes("\r\nBuild: Mar 2026\r\nqcc74x />")], 300, Rate, "port");
+        Diagnosis finding = new MadeEvidence().Sync(Convert.ToHexString(Encoding.ASCII.GetBytes("\r\nBuild: Mar 2026\r\nqcc74x />"))).Causes[0];
         Assert.Equal("connect.text", finding.Id);
         Assert.Contains("\"Build: Mar 2026\"", finding.Summary, StringComparison.Ordinal);
     }

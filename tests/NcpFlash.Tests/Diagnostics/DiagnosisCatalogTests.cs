@@ -59,7 +59,7 @@ public sealed partial class DiagnosisCatalogTests
             foreach (DiagnosisKind kind in area.OrderBy(k => k.Id, StringComparer.Ordinal))
             {
                 page.Append($"\n### {kind.Id}\n\n{kind.Summary}\n\n- means: {kind.Cause}\n- do: {kind.Advice}\n- exit code {(int)kind.Outcome}, {kind.Confidence.ToString().ToLowerInvariant()}");
-                page.Append(kind.Row is null ? "\n" : $", symptom {kind.Row}\n");
+                page.Append(kind.Row is null ? "\n" : $", symptom {kind.Row}\n").Append(kind.NextTest is null ? string.Empty : $"- next test: {kind.NextTest}\n");
             }
         }
 

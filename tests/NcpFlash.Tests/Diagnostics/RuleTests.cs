@@ -1,0 +1,113 @@
+using System.Text;
+using NcpFlash.Cli.Reporting;
+using NcpFlash.Diagnostics;
+using NcpFlash.Diagnostics.Rules;
+using Xunit;
+
+namespace NcpFlash.Tests.Diagnostics;
+
+/// <summary>Each rule finds its cause in evidence that was made up for it, says it in a screen of its own, and is quiet where nothing is wrong.</summary>
+public sealed class RuleTests
+{
+    private const string Log = "\r\nBuild: Mar 12 2026 10:22:31\r\nflash cfg ok, partition table at 0xe000\r\napplication: ready, heap 214532\r\nsys />\r\n";
+    private static readonly byte[] Ok = "OK"u8.ToArray();
+    private static readonly BitRate Work = new(2_000_000);
+
+    /// <summary>Evidence by the id of the cause that must be found in it.</summary>
+    private static Dictionary<string, MadeEvidence> Cases { get; } = new()
+    {
+        ["connect.no-answer"] = New().Silence(),
+        ["connect.not-in-rom"] = New().Silence().Hear(Log, PartEntry.UserToFlash),
+        ["connect.boot-low"] = New().Silence(PartEntry.LinesToRom).Hear(Log, PartEntry.LinesToRom),
+        ["connect.contention"] = New().Silence(PartEntry.LinesToRom).Hear(Log, PartEntry.LinesToFlash),
+        ["connect.half-powered"] = New().Silence(PartEntry.LinesToRom).Add(TrialKind.BootInfo, Ok, t => t with { Entry = PartEntry.LinesToRomUnfed, Proved = true }),
+        ["connect.first-lost"] = New().Sync(string.Empty, "4F4B").Add(TrialKind.BootInfo, Ok, t => t with { Proved = true }),
+        ["connect.late"] = New().Add(TrialKind.Sync, Ok, t => t with { Sent = 300 }, milliseconds: 40),
+        ["connect.held-back"] = New().Silence().Add(TrialKind.BlindQuestion, Ok, t => t with { Proved = true }),
+        ["connect.idle-drop"] = New().Sync("4F4B").Add(TrialKind.BootInfo, [], t => t with { Idle = TimeSpan.FromSeconds(2.4), Result = "no reply" }),
+        ["connect.lines-differ"] = New().Silence(PartEntry.LinesToRom).Add(TrialKind.BootInfo, Ok, t => t with { Entry = PartEntry.OtherWiring, Wiring = "RTS on BOOT, DTR on CHIP_EN", Proved = true }),
+        ["connect.leftovers"] = New().Sync("0D0A4F4B").Add(TrialKind.BootInfo, Ok, t => t with { Proved = true }),
+        ["connect.marginal"] = New().Sync(string.Empty, "4F4B", string.Empty, "4F4B", string.Empty).Add(TrialKind.BootInfo, Ok, t => t with { Proved = true }),
+        ["connect.boot-info"] = New().Sync("4F4B").Add(TrialKind.BootInfo, [], t => t with { Result = "no reply" }),
+        ["connect.echo"] = New().Sync(string.Concat(Enumerable.Repeat("55", 300))),
+        ["connect.floating"] = New().Sync("7F5555555515142800FF"),
+        ["connect.jtag-channel"] = New().Sync(string.Concat(Enumerable.Repeat("FA55", 300))),
+        ["connect.protected"] = New().Sync("0A0A"),
+        ["connect.text"] = New().Silence().Hear(Log),
+        ["connect.firmware-answers"] = New().Sync("C127BD" + string.Concat(Enumerable.Repeat("41", 40))),
+        ["connect.other-rate"] = New().Silence().Hear(Log + Log + Log, talker: 2_000_000, listener: 500_000),
+        ["connect.slow-talker"] = New().Silence().Hear(Log, talker: 115_200, listener: 500_000),
+        ["connect.stuck-low"] = New().Sync("000000", PartEntry.None, new LineErrors(3, 0, 1)),
+        ["connect.noise"] = New().Silence().Add(TrialKind.Listen, [0, 255, 17, 0, 255], At(2_000_000)).Add(TrialKind.Listen, [0, 255, 18, 0], At(921_600)).Add(TrialKind.Listen, [0, 255, 19, 7], At(115_200)),
+        ["connect.half-ok"] = New().Sync("4F"),
+        ["connect.text-with-holes"] = New().Silence().Hear("\r\nersion of use omponents\r\ncoponent_version: 1.2\r\n"),
+        ["connect.unexpected"] = New().Sync("0102030405"),
+        ["rate.not-made"] = New().Add(TrialKind.RateChange, [], t => t with { Rate = Work, RealRate = new BitRate(1_000_000) }),
+        ["rate.not-working"] = New().Add(TrialKind.RateChange, [], t => t with { Rate = Work, Result = "No reply" }),
+        ["adapter.jumper-holds-back"] = New().Loop(1, 0).Loop(2, 0).Loop(31, 0).Loop(32, 32).Loop(64, 64),
+        ["adapter.loses-blocks"] = New().Loop(31, 31).Loop(32, 0).Loop(33, 33),
+        ["adapter.unclean"] = New().Loop(4096, 4096, 921_600).Loop(4096, 4001, 2_000_000, clean: false),
+        ["adapter.no-loop"] = New().Loop(1, 0).Loop(64, 0),
+        ["adapter.latency"] = New().Loop(1, 1, milliseconds: 16).With(e => e with { Host = new HostFacts { System = "linux", LatencyTimer = TimeSpan.FromMilliseconds(16) } }),
+        ["adapter.dead-after-close"] = New().Silence().Quirk("dies-if-closed-while-receiving"),
+        ["adapter.system-driver"] = New().Silence().Quirk("needs-vendor-driver-on-mac").With(e => e with { Host = new HostFacts { System = "macos" } }),
+        ["host.no-driver"] = New().With(e => e with { FaultId = "port.not-found", Host = new HostFacts { WithoutPort = ["1A86:7523"] } }),
+        ["host.brltty"] = New().With(e => e with { FaultId = "link.gone", Host = new HostFacts { Brltty = true }, Adapter = e.Adapter! with { VendorId = 0x1A86, ProductId = 0x7523 } }),
+        ["host.modem-manager"] = New().With(e => e with { FaultId = "port.busy", Host = new HostFacts { ModemManager = true, PluggedSince = TimeSpan.FromSeconds(5) } }),
+        ["host.indirect"] = New().Silence().With(e => e with { Host = new HostFacts { Virtual = "WSL" } }),
+        ["port.open-resets"] = New().Add(TrialKind.Listen, Encoding.ASCII.GetBytes(Log), t => t with { At = TimeSpan.FromMilliseconds(20) }),
+        ["link.damaged-frames"] = New().Command("write flash (0x31)", "FL 0103", 3),
+        ["link.long-frames-fail"] = New().Add(TrialKind.RateChange, Ok, t => t with { Rate = Work, Proved = true }).Command("write flash (0x31)", "no reply", 2, sent: 2060),
+        ["chip.host-too-slow"] = New().Add(TrialKind.Command, [], t => t with { Command = "write flash (0x31)", Result = "no reply", Idle = TimeSpan.FromSeconds(3) }),
+        ["flash.erase-silent"] = New().Command("erase flash range (0x30)", "no reply", 1),
+        ["flash.refuses"] = New().Command("write flash (0x31)", "FL 0005", 1),
+        ["part.still-in-rom"] = Flashed().Sync("4F4B", PartEntry.LinesToFlash).Add(TrialKind.BootInfo, Ok, t => t with { Entry = PartEntry.LinesToFlash, Proved = true }),
+        ["part.runs"] = Flashed().Hear(Log, PartEntry.LinesToFlash),
+        ["part.slow-clock"] = Flashed().Hear("\r\nrtc: 32k xtal not found, error -5\r\n", PartEntry.LinesToFlash),
+        ["part.other-version"] = Flashed().With(e => e with { Stated = e.Stated with { WrittenVersion = "2.0.97" } }).Hear("\r\napplication version 2.0.10 ready\r\n", PartEntry.LinesToFlash),
+    };
+
+    public static TheoryData<string> Ids => [.. Cases.Keys];
+
+    [Fact]
+    public void Every_rule_has_its_case() => Assert.Equal(RuleBook.Kinds.Select(k => k.Id).Order(StringComparer.Ordinal), Cases.Keys.Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void A_rule_finds_its_cause_first_or_among_three(string id) => Assert.Contains(id, Cases[id].Ranked.Take(3).Select(d => d.Id));
+
+    /// <summary>What every finding looks like, with its facts filled in.</summary>
+    [Fact]
+    public void Screens()
+    {
+        var screens = new StringBuilder();
+        foreach (string id in Cases.Keys.Order(StringComparer.Ordinal))
+        {
+            Diagnosis finding = Cases[id].Ranked.First(d => d.Id == id);
+            Assert.DoesNotMatch(@"\{[a-z]+\}", finding.Summary + finding.Cause + finding.Advice + finding.NextTest);
+            var ending = new JobEnding(TimeSpan.Zero) { Diagnosis = finding, Candidates = [.. Cases[id].Ranked.Where(d => d.Id != id && d.Kind.Outcome != Outcome.Done)] };
+            screens.AppendJoin('\n', ErrorBlock.Of(ending, new PartState(), new Palette(false), 100, verbose: false)).Append("\n\n");
+        }
+
+        Golden.Check("findings.txt", screens.ToString());
+    }
+
+    [Fact]
+    public void A_handshake_that_is_answered_has_no_cause() => Assert.Empty(New().Sync("4F4B").Add(TrialKind.BootInfo, Ok, t => t with { Proved = true }).Causes);
+
+    [Fact]
+    public void No_evidence_has_no_cause() => Assert.Empty(New().Ranked);
+
+    /// <summary>What only a measurement on the board can settle is never called more than likely.</summary>
+    [Theory]
+    [InlineData("connect.contention")]
+    [InlineData("connect.floating")]
+    [InlineData("connect.half-powered")]
+    public void An_inference_stays_one(string id) => Assert.True(Cases.Values.SelectMany(c => c.Ranked).Where(d => d.Id == id).All(d => d.Confidence <= Confidence.Likely));
+
+    private static MadeEvidence New() => new();
+
+    private static MadeEvidence Flashed() => New().With(e => e with { Stated = new StatedFacts { JustFlashed = true } });
+
+    private static Func<Trial, Trial> At(int rate) => t => t with { Rate = new BitRate(rate) };
+}

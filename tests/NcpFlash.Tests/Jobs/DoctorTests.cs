@@ -1,0 +1,123 @@
+using NcpFlash.Adapters;
+using NcpFlash.Chips;
+using NcpFlash.Cli.Reporting;
+using NcpFlash.Diagnostics;
+using NcpFlash.Emulator;
+using NcpFlash.Jobs;
+using NcpFlash.Links;
+using NcpFlash.Sessions;
+using Xunit;
+
+namespace NcpFlash.Tests.Jobs;
+
+/// <summary>The examinations, in simulated time.</summary>
+public sealed class DoctorTests
+{
+    [Theory]
+    [InlineData("", 20)]
+    [InlineData("lines=off", 2)]
+    [InlineData("adapter=ft232r", 20)]
+    [InlineData("adapter=cp2102", 20)]
+    public void A_healthy_part_is_told_in_ten_seconds_with_its_numbers(string settings, int handshakes)
+    {
+        DoctorReport report = Examine(settings);
+        Assert.True(report.IsHealthy, string.Join(' ', report.Causes.Select(c => c.Id)));
+        Assert.InRange(report.Elapsed.TotalSeconds, 1, 10);
+        Assert.Equal((handshakes, handshakes, Doctor.Frames), (report.Health!.Answered, report.Health.Tried, report.Health.Frames));
+        Assert.InRange(report.Health.Latency.TotalMilliseconds, 0.1, 40);
+        Assert.Equal(settings == "adapter=cp2102" ? 1_000_000 : 2_000_000, report.Health.CleanRate.BitsPerSecond);
+    }
+
+    [Theory]
+    [InlineData("wires=swapped", "connect.no-answer")]
+    [InlineData("wires=contention", "connect.contention")]
+    [InlineData("wires=joined", "connect.echo")]
+    [InlineData("boot=early", "connect.boot-low")]
+    [InlineData("boot=low,lines=crossed", "connect.lines-differ")]
+    [InlineData("quirks=hold-back-32", "connect.held-back")]
+    public void A_fault_is_named_first(string settings, string id)
+    {
+        DoctorReport report = Examine(settings);
+        Assert.Equal(id, report.Causes[0].Id);
+        Assert.InRange(report.Elapsed.TotalSeconds, 1, 90);
+    }
+
+    [Fact]
+    public void Whoever_sits_there_is_asked_for_a_reset_and_a_jumper()
+    {
+        var asked = new List<string>();
+        DoctorReport report = Examine("wires=joined,lines=off", what =>
+        {
+            asked.Add(what);
+            return true;
+        });
+        Assert.Equal(2, asked.Count);
+        Assert.Contains(report.Evidence.Trials, t => t.Entry == PartEntry.UserToFlash);
+        Assert.Contains(report.Evidence.Trials, t => t.Kind == TrialKind.Loopback);
+    }
+
+    [Fact]
+    public void What_is_told_meanwhile_and_at_the_end()
+    {
+        var lines = new List<string>();
+        DoctorReport report = Examine("boot=low,lines=crossed", told: lines);
+        Golden.Check("doctor.txt", string.Join('\n', [.. lines, .. DoctorText.Lines(report)]));
+    }
+
+    [Theory]
+    [InlineData("ft232r", "latency=1ms", AdapterGrade.A, 3_000_000, false)]
+    [InlineData("cp2102", "", AdapterGrade.B, 1_000_000, false)]
+    [InlineData("ch340g", "quirks=hold-back-32", AdapterGrade.C, 3_000_000, true)]
+    public void An_adapter_is_graded_on_a_jumper(string adapter, string settings, AdapterGrade grade, int clean, bool holdsBack)
+    {
+        AdapterReport report = OnJumper($"adapter={adapter},wires=joined,{settings}", []);
+        Assert.Equal((grade, clean, holdsBack), (report.Grade, report.CleanRate?.BitsPerSecond, report.HoldsBack));
+    }
+
+    [Fact]
+    public void An_adapter_without_a_jumper_has_no_grade()
+    {
+        AdapterReport report = OnJumper("adapter=ft232r", []);
+        Assert.Null(report.Grade);
+        Assert.Equal("adapter.no-loop", report.Findings[0].Id);
+    }
+
+    [Fact]
+    public void What_a_jumper_test_tells()
+    {
+        var lines = new List<string>();
+        AdapterReport report = OnJumper("adapter=pl2303h,wires=joined", lines);
+        Golden.Check("adapter-test.txt", string.Join('\n', [.. lines, .. AdapterText.Lines(report)]));
+    }
+
+    private static DoctorReport Examine(string settings, Func<string, bool>? ask = null, List<string>? told = null)
+    {
+        var clock = new VirtualClock { Horizon = TimeSpan.FromMinutes(10) };
+        var board = new Board(clock, EmulatorSettings.Parse(settings));
+        return clock.Run(async () =>
+        {
+            await using ISerialLink link = board.OpenLink();
+            var options = new DoctorOptions(new ConnectOptions(BootControl.Lines)) { Ask = ask is null ? null : (what, _) => ValueTask.FromResult(ask(what)) };
+            return await new Doctor(link, ChipCatalog.Default, clock, options, new Told(told ?? [])).RunAsync(default);
+        });
+    }
+
+    private static AdapterReport OnJumper(string settings, List<string> told)
+    {
+        var clock = new VirtualClock { Horizon = TimeSpan.FromMinutes(10) };
+        var board = new Board(clock, EmulatorSettings.Parse(settings));
+        return clock.Run(async () =>
+        {
+            await using ISerialLink link = board.OpenLink();
+            return await new AdapterTest(link, clock, new Told(told)).RunAsync(HostFacts.Unknown, default);
+        });
+    }
+
+    private sealed class Told(List<string> lines) : IProgress<JobEvent>
+    {
+        public void Report(JobEvent value)
+        {
+            if (EventText.Stage(value) is { } line) lines.Add(line);
+        }
+    }
+}
