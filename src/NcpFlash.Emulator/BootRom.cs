@@ -30,7 +30,7 @@ internal sealed class BootRom
     private readonly SerialWire _wire;
     private readonly UartReceiver _receiver;
     private readonly Autobaud _autobaud = new();
-    private readonly FrameAssembler _frame = new();
+    private readonly FrameAssembler _frame;
     private readonly FrameFaults _faults;
     private readonly ReplySender _sender;
     private readonly Queue<byte> _fifo = new();
@@ -47,6 +47,7 @@ internal sealed class BootRom
         _options = options;
         _memory = memory;
         (_input, _wire) = lines;
+        _frame = new FrameAssembler(options.MaxFrame);
         _receiver = new UartReceiver(Heard);
         _faults = new FrameFaults(options.Faults);
         _sender = new ReplySender(clock, _wire, options);
@@ -80,6 +81,11 @@ internal sealed class BootRom
     public void Stop()
     {
         FallIdle();
+        if (_sender.IsBusy)
+        {
+            _memory.Flash.CutWork(_sender.Done, (int)(_clock.Now & int.MaxValue));
+        }
+
         _sender.Cancel();
         _characterEnds.Cancel();
     }
@@ -204,6 +210,7 @@ internal sealed class BootRom
     private void ReplySent(RomReply reply)
     {
         _lastActivity = _clock.Now;
+        _memory.Flash.EndWork();
         switch (reply.After)
         {
             case AfterReply.SwitchRate:

@@ -87,6 +87,9 @@ public sealed record EmulatorOptions
     /// </summary>
     public bool StartsSignedUnlocked { get; init; }
 
+    /// <summary>Longest frame the ROM takes, in bytes: 4096 is documented for a relative of this ROM and assumed here (PROTOCOL 2.1, open question 3).</summary>
+    public int MaxFrame { get; init; } = 4096;
+
     /// <summary>Name of the boot log in <c>Data/bootlogs.json</c> that the application prints.</summary>
     public string BootLog { get; init; } = "2000000";
 }

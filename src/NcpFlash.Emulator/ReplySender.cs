@@ -8,18 +8,20 @@ internal sealed class ReplySender
 {
     private static readonly TimeSpan FaultPendingInterval = TimeSpan.FromMilliseconds(100);
 
+    private readonly SimulationClock _clock;
     private readonly SerialWire _wire;
     private readonly EmulatorOptions _options;
     private readonly SimulationEvent _pending;
     private readonly SimulationEvent _workDone;
     private readonly SimulationEvent _sent;
     private readonly SimulationEvent _cut;
-    private readonly SimulationClock _clock;
     private long _burnFrom;
     private RomReply _reply = RomReply.Ok();
     private byte[] _bytes = [];
     private TimeSpan _pendingInterval;
     private int _pendingLeft;
+    private long _begun;
+    private TimeSpan _work;
 
     public ReplySender(SimulationClock clock, SerialWire wire, EmulatorOptions options)
     {
@@ -37,6 +39,9 @@ internal sealed class ReplySender
 
     /// <summary>A fault of the script wants the supply gone in the middle of a burn.</summary>
     public event Action? PowerCut;
+
+    /// <summary>How much of the work is done, 0 to 1.</summary>
+    public double Done => _work <= TimeSpan.Zero ? 1 : Math.Clamp((_clock.Now - _begun) / (double)_work.Ticks, 0, 1);
 
     /// <summary>True from the end of a frame to the end of its reply.</summary>
     public bool IsBusy { get; private set; }
@@ -67,6 +72,7 @@ internal sealed class ReplySender
             _cut.At(_burnFrom + (_options.Timing.EfuseBit.Ticks * Math.Min(fault.Count ?? burn.Count / 2, burn.Count)));
         }
 
+        (_begun, _work) = (_clock.Now, work);
         _workDone.After(work);
     }
 

@@ -6,7 +6,14 @@ public sealed class NorFlash
     /// <summary>Erase granularity in bytes.</summary>
     public const uint SectorSize = 4096;
 
+    private const uint PageSize = 256;
+    private const uint BlockSize = 64 * 1024;
+
+    /// <summary>A 64 KiB block takes about as long as so many sectors (PROTOCOL 5.6).</summary>
+    private const double BlockWeight = 4.7;
+
     private readonly byte[] _cells;
+    private readonly FlashJournal _journal = new();
 
     /// <summary>An erased flash.</summary>
     /// <param name="id">What it answers to the JEDEC command.</param>
@@ -41,6 +48,13 @@ public sealed class NorFlash
     /// <summary>Clears the bits that are 0 in <paramref name="bytes"/>; the range must lie in the flash.</summary>
     public void Program(uint address, ReadOnlySpan<byte> bytes)
     {
+        for (ulong at = address; at < (ulong)address + (uint)bytes.Length;)
+        {
+            ulong end = Math.Min((at / PageSize * PageSize) + PageSize, (ulong)address + (uint)bytes.Length);
+            _journal.Program(_cells, FlashRange.FromTo((uint)at, end));
+            at = end;
+        }
+
         Span<byte> cells = _cells.AsSpan((int)address, bytes.Length);
         for (int i = 0; i < bytes.Length; i++)
         {
@@ -55,10 +69,34 @@ public sealed class NorFlash
     public FlashRange Erase(uint first, uint last)
     {
         FlashRange range = FlashRange.FromTo(first, (ulong)last + 1).Align(SectorSize);
+        for (ulong at = range.Start; at < range.End;)
+        {
+            bool isBlock = at % BlockSize == 0 && range.End - at >= BlockSize;
+            ulong end = at + (isBlock ? BlockSize : SectorSize);
+            _journal.Erase(_cells, FlashRange.FromTo((uint)at, end), isBlock ? BlockWeight : 1);
+            at = end;
+        }
+
         _cells.AsSpan((int)range.Start, (int)range.Length).Fill(0xFF);
         IsDirty = true;
         return range;
     }
+
+    /// <summary>Erases everything at once.</summary>
+    public void EraseAll()
+    {
+        _journal.Erase(_cells, new FlashRange(0, Size), 1);
+        _cells.AsSpan().Fill(0xFF);
+        IsDirty = true;
+    }
+
+    /// <summary>The command under way is complete.</summary>
+    internal void EndWork() => _journal.Clear();
+
+    /// <summary>The command under way is cut off.</summary>
+    /// <param name="done">How much of it was done, 0 to 1.</param>
+    /// <param name="seed">Chooses the garbage that is left.</param>
+    internal void CutWork(double done, int seed) => _journal.Interrupt(_cells, done, seed);
 
     /// <summary>Puts contents into the flash past the rules of NOR, for tests and state files.</summary>
     public void Load(uint address, ReadOnlySpan<byte> bytes)

@@ -122,7 +122,7 @@ internal sealed class FlashCommands(TimingModel timing, NorFlash flash, byte pin
         }
 
         Unlatch();
-        flash.Erase(0, flash.Size - 1);
+        flash.EraseAll();
         const double nominal = 4 * 1024 * 1024;
         return RomReply.Ok(timing.ChipErase * (flash.Size / nominal)) with { MayPend = true };
     }

@@ -3,14 +3,11 @@ using NcpFlash.Wire;
 namespace NcpFlash.Emulator.Rom;
 
 /// <summary>Counts the bytes of a frame exactly: id, checksum, length, payload (PROTOCOL 2.1).</summary>
-internal sealed class FrameAssembler
+internal sealed class FrameAssembler(int maxFrame)
 {
     private const int HeaderSize = 4;
 
-    /// <summary>Longest payload: 4096 bytes a frame. Documented for the BL602 ROM, assumed here (open question 3).</summary>
-    private const int MaxPayload = 4096 - HeaderSize;
-
-    private readonly byte[] _frame = new byte[HeaderSize + MaxPayload];
+    private readonly byte[] _frame = new byte[maxFrame];
     private int _count;
 
     /// <summary>Bytes of the frame so far.</summary>
@@ -41,7 +38,7 @@ internal sealed class FrameAssembler
             return false;
         }
 
-        if (Length > MaxPayload)
+        if (Length > maxFrame - HeaderSize)
         {
             Problem = ChipErrorCode.CommandLengthError;
             return true;

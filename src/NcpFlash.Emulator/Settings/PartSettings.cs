@@ -27,6 +27,10 @@ internal static class PartSettings
         EmulatorSetting.Of("pending", "the interval of PD during an erase, or off", "500ms", "PD while an erase runs; no log of a real part shows one (PROTOCOL 5.6)",
             (o, v) => v == "off" ? o with { PendingInterval = null }
                 : Duration.TryParse(v, out TimeSpan t) && t >= TimeSpan.FromMilliseconds(1) ? o with { PendingInterval = t } : null),
+        EmulatorSetting.Of("frame", "the longest frame of the ROM, 2056 to 4096 bytes", "4096",
+            "longest frame that the ROM takes: every host sends 2056, 4096 is documented for a relative of it (PROTOCOL 2.1, open question 3)",
+            (o, v) => int.TryParse(v, NumberStyles.None, CultureInfo.InvariantCulture, out int frame) && frame is >= 2056 and <= 4096
+                ? o with { MaxFrame = frame } : null),
         EmulatorSetting.OneOf("locked", "a write to locked efuse words gives FL 0403, or OK without effect (PROTOCOL, open question 12)",
             ("refuse", o => o with { RefuseLockedEfuse = true }), ("ignore", o => o with { RefuseLockedEfuse = false })),
         EmulatorSetting.OneOf("signed", "what a part without a lock does with signed images: error 0206, or it starts them unchecked (PROTOCOL 7.3, an inference)",
