@@ -15,7 +15,7 @@ internal static class EventJson
         json.WriteString("event", Name(jobEvent));
         switch (jobEvent)
         {
-            case JobEvent.StepStarted or JobEvent.StepProgressed or JobEvent.StepFinished or JobEvent.DigestCompared or JobEvent.PlanReady:
+            case JobEvent.StepStarted or JobEvent.StepProgressed or JobEvent.StepFinished or JobEvent.DigestCompared or JobEvent.PlanReady or JobEvent.Surveyed:
                 WriteWork(json, jobEvent);
                 break;
             case JobEvent.Retrying e:
@@ -127,6 +127,7 @@ internal static class EventJson
         JobEvent.FlashControllerSet => "flash-controller",
         JobEvent.FlashIdentified => "flash",
         JobEvent.PlanReady => "plan",
+        JobEvent.Surveyed => "survey",
         JobEvent.StepStarted => "step",
         JobEvent.StepProgressed => "progress",
         JobEvent.StepFinished => "step-done",
@@ -241,6 +242,12 @@ internal static class EventJson
             case JobEvent.PlanReady e:
                 WritePlan(json, e.Plan);
                 break;
+            case JobEvent.Surveyed e:
+                json.WriteNumber("bytes", e.Bytes);
+                json.WriteNumber("equal", e.Equal);
+                json.WriteNumber("blank", e.Blank);
+                json.WriteNumber("digested", e.Digested);
+                break;
             case JobEvent.StepStarted e:
                 json.WriteNumber("index", e.Index);
                 json.WriteNumber("count", e.Count);
@@ -304,8 +311,58 @@ internal static class EventJson
                 json.WriteString("sha256", v.Digest.ToString());
                 break;
             default:
+                WritePartOfImage(json, step);
+                break;
+        }
+    }
+
+    private static void WritePartOfImage(Utf8JsonWriter json, PlanStep step)
+    {
+        switch (step)
+        {
+            case PlanStep.Survey s:
+                json.WriteString("step", "survey");
+                json.WriteStartArray("ranges");
+                foreach (FlashRange range in s.Ranges)
+                {
+                    json.WriteStartObject();
+                    WriteRange(json, range);
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndArray();
+                break;
+            case PlanStep.Leave k:
+                json.WriteString("step", "leave");
+                WriteImage(json, k.Image);
+                json.WriteNumber("there", k.Length);
+                break;
+            case PlanStep.WriteCompressed w:
+                WritePart(json, "write", w.Image, w.Range);
+                json.WriteBoolean("compressed", true);
+                json.WriteNumber("frame", w.FrameSize);
+                break;
+            case PlanStep.WritePages w:
+                WritePart(json, "write", w.Image, w.Range);
+                json.WriteBoolean("compressed", false);
+                json.WriteNumber("frame", w.FrameSize);
+                json.WriteNumber("written", w.Length);
+                break;
+            case PlanStep.VerifyPart v:
+                WritePart(json, "verify", v.Image, v.Range);
+                json.WriteString("sha256", v.Digest.ToString());
+                break;
+            default:
                 throw new InvalidOperationException($"Unknown step {step}.");
         }
+    }
+
+    private static void WritePart(Utf8JsonWriter json, string step, PlanImage image, FlashRange range)
+    {
+        json.WriteString("step", step);
+        json.WriteString("image", image.Name);
+        json.WriteString("file", image.File);
+        WriteRange(json, range);
     }
 
     private static void WriteImage(Utf8JsonWriter json, PlanImage image)

@@ -24,6 +24,8 @@ internal static class EventText
         JobEvent.RateFellBack e => $"{e.From} baud does not carry: {e.Reason}; going on at {e.To} baud",
         JobEvent.FlashIdentified e => $"flash {PartText(e.Part)}",
         JobEvent.PlanReady e => $"plan: {PlanText.Headline(e.Plan)}",
+        JobEvent.Surveyed e when e.Equal == e.Bytes => $"all of {Quantity.Size(e.Bytes)} is on the part as it should be",
+        JobEvent.Surveyed e => $"{Quantity.Size(e.Bytes - e.Equal)} of {Quantity.Size(e.Bytes)} on the part are not as they should be",
         _ => null,
     };
 
@@ -53,6 +55,11 @@ internal static class EventText
         PlanStep.VerifyBlank v => $"checking that {v.Range} is blank",
         PlanStep.VerifyKept k => $"checking that {k.Name} is as before",
         PlanStep.Read r => $"reading {r.Range}",
+        PlanStep.Survey => "comparing what is on the part",
+        PlanStep.Leave k => $"leaving {k.Image.Name}",
+        PlanStep.WriteCompressed w => $"writing {w.Image.Name}",
+        PlanStep.WritePages w => $"writing {w.Image.Name}",
+        PlanStep.VerifyPart v => $"verifying {v.Range} of {v.Image.Name}",
         _ => throw new InvalidOperationException($"Unknown step {step}."),
     };
 
@@ -61,21 +68,31 @@ internal static class EventText
     {
         PlanStep.EraseChip => $"erased the whole chip in {Quantity.Time(e.Elapsed)}",
         PlanStep.EraseRange erase => $"erased {Sectors(erase.Range)} in {Quantity.Time(e.Elapsed)}",
-        PlanStep.Write w => $"wrote {w.Image.Name}: {Quantity.Size(w.Image.Contents.Length)} at {Quantity.Address(w.Image.Address)} in {Quantity.Time(e.Elapsed)}{Speed(w, e)}",
+        PlanStep.Write w => $"wrote {w.Image.Name}: {Quantity.Size(w.Image.Contents.Length)} at {Quantity.Address(w.Image.Address)} in {Quantity.Time(e.Elapsed)}{Speed(w.Image.Contents.Length, w.Compressed, e)}",
         PlanStep.Verify v => $"verified {v.Image.Name}: SHA-256 {v.Digest.ToString()[..16]}... in {Quantity.Time(e.Elapsed)}",
         PlanStep.VerifyBlank v => $"checked that {v.Range} is blank in {Quantity.Time(e.Elapsed)}",
         PlanStep.VerifyKept k => $"kept {k.Name}: {Quantity.Size(k.Range.Length)} at {Quantity.Address(k.Range.Start)} as before, in {Quantity.Time(e.Elapsed)}",
         PlanStep.Read r => $"read {Quantity.Size(r.Range.Length)} from {Quantity.Address(r.Range.Start)} in {Quantity.Time(e.Elapsed)}, digest equal to the part's",
+        PlanStep.Survey => $"compared what is on the part in {Quantity.Time(e.Elapsed)}",
+        PlanStep.Leave k when k.Length == k.Image.Contents.Length => $"left {k.Image.Name}: {Quantity.Size(k.Length)} at {Quantity.Address(k.Image.Address)}, there already",
+        PlanStep.Leave k => $"left {Quantity.Size(k.Length)} of {k.Image.Name}, there already",
+        PlanStep.WriteCompressed w => $"wrote {Part(w.Image, w.Range, w.Range.Length)} in {Quantity.Time(e.Elapsed)}{Speed(w.Range.Length, true, e)}",
+        PlanStep.WritePages w => $"wrote {Part(w.Image, w.Range, w.Length)} in {Quantity.Time(e.Elapsed)}{Speed(w.Length, false, e)}",
+        PlanStep.VerifyPart v => $"verified {v.Range} of {v.Image.Name}: SHA-256 {v.Digest.ToString()[..16]}... in {Quantity.Time(e.Elapsed)}",
         _ => throw new InvalidOperationException($"Unknown step {e.Step}."),
     };
 
     /// <summary>What is really erased: whole sectors.</summary>
     private static FlashRange Sectors(FlashRange range) => range.Align(FlashPart.SectorSize);
 
-    private static string Speed(PlanStep.Write write, JobEvent.StepFinished e)
+    private static string Part(PlanImage image, FlashRange range, long length) => range == image.Range
+        ? $"{image.Name}: {Quantity.Size(length)} at {Quantity.Address(range.Start)}"
+        : $"{Quantity.Size(length)} of {image.Name} at {Quantity.Address(range.Start)}";
+
+    private static string Speed(long length, bool compressed, JobEvent.StepFinished e)
     {
-        string? rate = Quantity.Rate(write.Image.Contents.Length, e.Elapsed);
-        string? sent = write.Compressed ? $"{Quantity.Size(e.BytesOnLine)} sent" : null;
+        string? rate = Quantity.Rate(length, e.Elapsed);
+        string? sent = compressed ? $"{Quantity.Size(e.BytesOnLine)} sent" : null;
         string[] parts = [.. new[] { rate, sent }.OfType<string>()];
         return parts.Length == 0 ? string.Empty : $" ({string.Join(", ", parts)})";
     }

@@ -52,7 +52,7 @@ internal sealed class PartState
         if (!Touched) return _started ? "Nothing on the part was changed." : "The part was not touched.";
         if (!IsPartial) return _burn.Sentence is { } burnt ? $"Everything that was asked for had been done on the part. {burnt}" : "Everything that was asked for had been done on the part.";
         var sentences = new List<string>();
-        if (_running is PlanStep.Write write) sentences.Add($"{write.Image.Name} is partly written ({_percent} %).");
+        if (Written(_running) is { } image) sentences.Add($"{image} is partly written ({_percent} %).");
         if (_running is PlanStep.EraseChip) sentences.Add("The chip is erased in whole or in part.");
         else if (_chipErased) sentences.Add("The chip was erased.");
         if (_running is PlanStep.EraseRange range) sentences.Add($"{range.Range} is erased in whole or in part.");
@@ -76,8 +76,8 @@ internal sealed class PartState
         _running = started.Step;
         _percent = 0;
         _remaining = started.Count - started.Index;
-        Touched |= started.Step is PlanStep.EraseChip or PlanStep.EraseRange or PlanStep.Write;
-        if (started.Step is PlanStep.Write write) Forget(write.Image.Name);
+        Touched |= started.Step is PlanStep.EraseChip or PlanStep.EraseRange || Written(started.Step) is not null;
+        if (Written(started.Step) is { } image) Forget(image);
         if (started.Step is PlanStep.EraseRange) _rangeErased = null;
     }
 
@@ -93,18 +93,42 @@ internal sealed class PartState
             case PlanStep.EraseRange erase:
                 _rangeErased = erase.Range;
                 break;
-            case PlanStep.Write write:
-                _rangeErased = null;
-                _written.Add(write.Image.Name);
+            case PlanStep.Verify or PlanStep.VerifyPart or PlanStep.Leave:
+                Verified(step);
                 break;
-            case PlanStep.Verify verify:
-                Forget(verify.Image.Name);
-                _verified.Add(verify.Image.Name);
+            case { } when Written(step) is { } image:
+                _rangeErased = null;
+                Forget(image);
+                _written.Add(image);
                 break;
             default:
                 break;
         }
     }
+
+    /// <summary>An image may be compared in parts; after the last of them it is verified, and a part that is kept as it was counts as compared.</summary>
+    private void Verified(PlanStep step)
+    {
+        (string image, bool isWritten) = step switch
+        {
+            PlanStep.Verify v => (v.Image.Name, true),
+            PlanStep.VerifyPart v => (v.Image.Name, true),
+            PlanStep.Leave k => (k.Image.Name, k.Length == k.Image.Contents.Length),
+            _ => (string.Empty, false),
+        };
+        if (!isWritten) return;
+        Forget(image);
+        _verified.Add(image);
+    }
+
+    /// <summary>Name of the image that a step writes, in whole or in part.</summary>
+    private static string? Written(PlanStep? step) => step switch
+    {
+        PlanStep.Write w => w.Image.Name,
+        PlanStep.WriteCompressed w => w.Image.Name,
+        PlanStep.WritePages w => w.Image.Name,
+        _ => null,
+    };
 
     /// <summary>A step may start again after a re-sync; what was said of its image no longer holds.</summary>
     private void Forget(string image)

@@ -40,7 +40,7 @@ internal sealed class ProgressLine(TextWriter output, TimeProvider time, int wid
     /// <summary>Takes progress into account; draws at most ten times a second.</summary>
     public void Advance(JobEvent.StepProgressed progress)
     {
-        (_done, _total, _bytesDone) = (progress.Done, progress.Total, progress.Step is PlanStep.Write or PlanStep.Read ? progress.BytesDone : 0);
+        (_done, _total, _bytesDone) = (progress.Done, progress.Total, progress.Step is PlanStep.Write or PlanStep.Read or PlanStep.WriteCompressed or PlanStep.WritePages ? progress.BytesDone : 0);
         if (time.GetElapsedTime(_drawn) >= RedrawEvery || _done == _total) Draw();
     }
 

@@ -59,7 +59,7 @@ internal sealed class VendorWork(VendorRequest request, ChipFamily chip, Shell s
         };
         await using OpenPort port = await PortOpener.OpenAsync(connection, shell.Time, reporter, cancellationToken);
         var learning = new Learning(shell, port.Link.Identity, connection.Options, reporter);
-        var flasher = new Flasher(port.Link, chip, shell.Time, learning.Options, learning);
+        var flasher = new Flasher(port.Link, chip, shell.Time, learning.Options, learning) { Streams = new StreamCache(PartJob.ThreadPoolWork, shell.Time) };
         JobSummary summary = await RunAsync(flasher, file, cancellationToken);
         learning.Keep();
         file?.Keep();

@@ -40,14 +40,23 @@ internal sealed class VendorWriteLog(VendorLog log)
                 _compressed[e.Image.Name] = e.Length;
                 break;
             case JobEvent.PlanReady e:
+                if (_plan is null) log.Write("Program operation");
                 _plan = e.Plan;
-                log.Write("Program operation");
                 break;
             case JobEvent.StepStarted e:
                 Start(e);
                 break;
             case JobEvent.StepProgressed { Step: PlanStep.Write write } e:
-                Load(write, e);
+                Load(Math.Min(LengthOf(write), (long)e.Done * FramePayload), LengthOf(write));
+                break;
+            case JobEvent.StepProgressed { Step: PlanStep.WriteCompressed write } e:
+                Load(e.BytesDone, write.Range.Length);
+                break;
+            case JobEvent.Surveyed e:
+                log.Write(string.Create(CultureInfo.InvariantCulture, $"ncpflash: {e.Equal} of {e.Bytes} bytes are on the part already and are left as they are"));
+                break;
+            case JobEvent.StepProgressed { Step: PlanStep.WritePages write } e:
+                Load(e.BytesDone, write.Length);
                 break;
             case JobEvent.StepProgressed { Step: PlanStep.Read read } e:
                 log.Write(string.Create(CultureInfo.InvariantCulture, $"Read {e.BytesDone}/{read.Range.Length}"));
@@ -89,6 +98,17 @@ internal sealed class VendorWriteLog(VendorLog log)
             case PlanStep.Verify verify:
                 log.Write($"Sha caled by host: {verify.Digest}", "xip mode Verify");
                 break;
+            case PlanStep.VerifyPart verify:
+                log.Write($"Sha caled by host: {verify.Digest}", "xip mode Verify");
+                break;
+            case PlanStep.WriteCompressed write:
+                Announce(write.Image);
+                break;
+            case PlanStep.WritePages write:
+                Announce(write.Image);
+                break;
+            case PlanStep.Survey or PlanStep.Leave:
+                break;
             default:
                 throw new InvalidOperationException($"Unknown step {e.Step}.");
         }
@@ -108,7 +128,7 @@ internal sealed class VendorWriteLog(VendorLog log)
                 log.Cost("Flash read", e.Elapsed);
                 log.Write("Finished");
                 break;
-            case PlanStep.Write:
+            case PlanStep.Write or PlanStep.WriteCompressed or PlanStep.WritePages:
                 log.Write("Write check");
                 log.Cost("Flash load", e.Elapsed);
                 log.Write("Finished");
@@ -118,13 +138,8 @@ internal sealed class VendorWriteLog(VendorLog log)
         }
     }
 
-    /// <summary>Counts the bytes that travel, as the vendor does.</summary>
-    private void Load(PlanStep.Write write, JobEvent.StepProgressed e)
-    {
-        long total = LengthOf(write);
-        long done = Math.Min(total, (long)e.Done * FramePayload);
-        log.Write(string.Create(CultureInfo.InvariantCulture, $"Load {done}/{total} {{\"progress\":{100 * done / total}}}"));
-    }
+    /// <summary>Progress in the vendor's form: bytes that travel where a file goes in one piece, bytes of the image where it goes in several.</summary>
+    private void Load(long done, long total) => log.Write(string.Create(CultureInfo.InvariantCulture, $"Load {done}/{total} {{\"progress\":{100 * done / total}}}"));
 
     private long LengthOf(PlanStep.Write write) =>
         write.Compressed && _compressed.TryGetValue(write.Image.Name, out long length) ? length : write.Image.Contents.Length;
@@ -139,7 +154,15 @@ internal sealed class VendorWriteLog(VendorLog log)
     }
 
     /// <summary>The image that the first write behind a step writes.</summary>
-    private PlanImage? ImageAfter(int index) => _plan?.Steps.Skip(index + 1).OfType<PlanStep.Write>().FirstOrDefault()?.Image;
+    private PlanImage? ImageAfter(int index) => _plan?.Steps.Skip(index + 1).Select(ImageOf).FirstOrDefault(i => i is not null);
+
+    private static PlanImage? ImageOf(PlanStep step) => step switch
+    {
+        PlanStep.Write write => write.Image,
+        PlanStep.WriteCompressed write => write.Image,
+        PlanStep.WritePages write => write.Image,
+        _ => null,
+    };
 
     private void Announce(PlanImage image)
     {

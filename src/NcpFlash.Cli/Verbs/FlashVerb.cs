@@ -15,6 +15,7 @@ internal sealed class FlashVerb : Verb
     private readonly ConnectionOptions _connection = new();
     private readonly GuardOptions _guard = new();
     private readonly EfuseOptions _efuse = new();
+    private readonly Option<bool> _full = new("--full") { Description = "Erase and write everything, even what is on the part already.", Arity = ArgumentArity.Zero };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show what would be done and stop before the port is opened.", Arity = ArgumentArity.Zero };
 
     public FlashVerb()
@@ -23,6 +24,7 @@ internal sealed class FlashVerb : Verb
         _package.AddTo(this);
         _connection.AddTo(this);
         _guard.AddTo(this, refuses: true, asks: true);
+        Options.Add(_full);
         Options.Add(_dryRun);
         Options.Add(_efuse.Efuse);
         _efuse.AddTo(this);
@@ -35,6 +37,7 @@ internal sealed class FlashVerb : Verb
         "Every file is checked before the port is opened: a missing file, an image that does not fit, or overlapping images end the run with the part untouched.",
         "An image that this part would not start (wrong key, not signed, rolled back, damaged) is refused with exit code 4; --force overrules that. "
         + "The plan names what an erase would empty; --keep preserves it. On a terminal the program asks once before factory data is lost.",
+        "The part is asked for digests first, and only the sectors that differ are erased and written; the result is the same as with --full.",
         "If the run is cut short, run the same command again: it starts over and repairs the part.",
         "With --efuse the efuse bits of FILE are burnt as the last step. Before anything is written the plan is shown and you are asked to agree; nothing takes burnt bits back.",
     ];
@@ -53,20 +56,22 @@ internal sealed class FlashVerb : Verb
         Images.EraseMode? erase = _package.Erase(invocation);
         ChipFamily chip = _connection.ChipOf(invocation, config);
         Connection? connection = invocation.Has(_dryRun) ? null : _connection.Read(invocation, config);
-        FlashRequest request = _guard.Apply(PackageArguments.Load(config, erase, chip, invocation), invocation);
+        FlashRequest request = _guard.Apply(PackageArguments.Load(config, erase, chip, invocation), invocation) with { IsFull = invocation.Has(_full) };
         EfuseOrder? efuse = _efuse.Optional(invocation);
         request = efuse is null ? request : request.BeforeBurn();
         FlashPlan plan = Plans.Make(request, chip);
         if (connection is null)
         {
-            Plans.Tell(plan, invocation);
+            Plans.Tell(request.IsFull ? plan : plan.WithSurvey(), invocation);
             if (efuse is not null) Plans.Tell(efuse, request, invocation);
             return new JobResult("nothing was written: this was a dry run");
         }
 
         efuse?.Check(request);
+        var streams = new StreamCache(PartJob.ThreadPoolWork, invocation.Shell.Time);
+        if (!request.IsFull) streams.Begin(plan, chip);
         JobSummary summary = await PartJob.RunAsync(
-            connection, invocation, (f, token) => f.FlashAsync(request, efuse, token), cancellationToken, _guard.Question(invocation));
+            connection, invocation, (f, token) => f.FlashAsync(request, efuse, token), cancellationToken, _guard.Question(invocation), streams);
         return new JobResult(Headlines.Flashed(summary), summary);
     }
 }

@@ -38,7 +38,7 @@ internal sealed class PlanVerb : Verb
         FlashRequest request = _guard.Apply(PackageArguments.Load(config, _package.Erase(invocation), chip, invocation), invocation);
         Jobs.EfuseOrder? efuse = _efuse.Optional(invocation);
         request = efuse is null ? request : request.BeforeBurn();
-        Plans.Tell(Plans.Make(request, chip), invocation);
+        Plans.Tell(Plans.Make(request, chip).WithSurvey(), invocation);
         if (efuse is not null) Plans.Tell(efuse, request, invocation);
         return Task.FromResult(new JobResult());
     }

@@ -16,6 +16,7 @@ internal sealed class WriteVerb : Verb
     private readonly Argument<string?> _address = new("address") { HelpName = "ADDR", Arity = ArgumentArity.ZeroOrOne, Description = "First flash address: 0x10000, 65536 or 64K." };
     private readonly Argument<string?> _file = new("file") { HelpName = "FILE", Arity = ArgumentArity.ZeroOrOne, Description = "What to write; any file." };
     private readonly Option<string?> _erase = ConnectionOptions.One("--erase", "range|none|chip", "What is erased first: the sectors the file touches (the default), nothing, or the whole chip.");
+    private readonly Option<bool> _full = new("--full") { Description = "Erase and write everything, even what is on the part already.", Arity = ArgumentArity.Zero };
     private readonly ConnectionOptions _connection = new();
     private readonly GuardOptions _guard = new();
 
@@ -25,6 +26,7 @@ internal sealed class WriteVerb : Verb
         Arguments.Add(_address);
         Arguments.Add(_file);
         Options.Add(_erase);
+        Options.Add(_full);
         _connection.AddTo(this);
         _guard.AddTo(this, refuses: false, asks: true);
     }
@@ -42,7 +44,7 @@ internal sealed class WriteVerb : Verb
         uint start = invocation.Number(address, "address");
         EraseMode erase = invocation.Choice(_erase, EraseModes) ?? EraseMode.Range;
         Connection connection = _connection.Read(invocation);
-        FlashRequest request = _guard.Apply(new FlashRequest([PackageLoader.LoadImage(file, start)], erase, [], IsRaw: true), invocation);
+        FlashRequest request = _guard.Apply(new FlashRequest([PackageLoader.LoadImage(file, start)], erase, [], IsRaw: true), invocation) with { IsFull = invocation.Has(_full) };
         Plans.Make(request, connection.Chip);
         JobSummary summary = await PartJob.RunAsync(connection, invocation, (f, token) => f.FlashAsync(request, token), cancellationToken, _guard.Question(invocation));
         return new JobResult(Headlines.Flashed(summary), summary);

@@ -53,6 +53,12 @@ public sealed record ChipFamily
     /// <summary>Most bytes of flash contents in one frame (2048).</summary>
     public required int MaxFlashPayload { get; init; }
 
+    /// <summary>
+    /// Most bytes of flash contents in one frame where the adapter makes frames dear (4076). Used only where it saves time; a part that does not take it
+    /// gets frames of the usual size again.
+    /// </summary>
+    public required int LargeFlashPayload { get; init; }
+
     /// <summary>Most bytes one flash read may ask for (2048).</summary>
     public required int MaxFlashRead { get; init; }
 

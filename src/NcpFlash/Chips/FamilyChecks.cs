@@ -23,6 +23,8 @@ internal static class FamilyChecks
             f => f.RaisedIdleTimeout >= f.RomIdleTimeout && f.RaisedIdleTimeout.TotalMilliseconds <= ushort.MaxValue),
         ("a frame carries whole 256-byte pages and fits the 16-bit length",
             f => f.MaxFlashPayload is > 0 and < 65536 - 4 && f.MaxFlashPayload % 256 == 0),
+        ("a large frame carries at least a usual one's contents and has at most 4096 bytes",
+            f => f.LargeFlashPayload >= f.MaxFlashPayload && f.LargeFlashPayload <= 4096 - 8),
         ("a read fits the 16-bit length", f => f.MaxFlashRead is > 0 and < 65536),
         ("the compression limit is not negative", f => f.CompressAbove >= 0),
         ("the xz dictionary is a power of two from 4 KiB", f => f.XzDictionary >= 4096 && BitOperations.IsPow2(f.XzDictionary)),

@@ -20,8 +20,14 @@ namespace NcpFlash.Jobs;
 /// <param name="progress">Receives the events, on the caller's thread of execution, in the order <see cref="JobEvent"/> promises.</param>
 public sealed class Flasher(ISerialLink link, ChipFamily family, TimeProvider time, ConnectOptions options, IProgress<JobEvent> progress)
 {
+    /// <summary>Executes a plan on a connected part.</summary>
+    private delegate Task Execution(IspSession session, FlashPlan plan);
+
     /// <summary>Asked once before factory data that is not blank is lost; null to go on without a question.</summary>
     public LossQuestion? AskBeforeLoss { get; init; }
+
+    /// <summary>Compressed streams; several jobs may share them. By default compressing is done on the caller's thread.</summary>
+    public StreamCache Streams { get; init; } = new(StreamCache.Inline, time);
 
     /// <summary>Erases, writes and verifies what <paramref name="request"/> asks for.</summary>
     /// <exception cref="NcpException">The request cannot be planned (nothing was sent), or the job failed.</exception>
@@ -39,19 +45,18 @@ public sealed class Flasher(ISerialLink link, ChipFamily family, TimeProvider ti
         efuse?.Check(request);
         request = efuse is null ? request : request.BeforeBurn();
         var tally = new JobTally(time);
-        var compressed = new CompressedImages(family, time, progress);
-        compressed.Prepare(FlashPlanner.Plan(request, family, family.NominalFlashSize), cancellationToken);
+        Execution execute = Prepare(request, tally, cancellationToken);
         IspSession session = await ConnectAsync(withFlash: true, cancellationToken).ConfigureAwait(false);
         FlashPlan plan = await new PartPlanner(session).PlanAsync(request, cancellationToken).ConfigureAwait(false);
         if (efuse is null)
         {
-            await ExecuteAsync(session, plan, compressed, tally, cancellationToken).ConfigureAwait(false);
+            await execute(session, plan).ConfigureAwait(false);
             return tally.ToSummary(Report(session));
         }
 
         var job = new EfuseJob(session, efuse, time, progress);
         ApprovedEfusePlan approved = await job.ApproveAsync(plan, cancellationToken).ConfigureAwait(false);
-        await ExecuteAsync(session, plan, compressed, tally, cancellationToken).ConfigureAwait(false);
+        await execute(session, plan).ConfigureAwait(false);
         EfuseImage burnt = await job.BurnAsync(approved, cancellationToken).ConfigureAwait(false);
         return tally.ToSummary(Report(session) with { Efuse = burnt });
     }
@@ -176,6 +181,25 @@ public sealed class Flasher(ISerialLink link, ChipFamily family, TimeProvider ti
         return tally.ToSummary(chip: null);
     }
 
+    /// <summary>
+    /// Begins to compress, and says how the plan is executed once it is there: by what differs, or plainly where that was asked for or the result depends on
+    /// what is on the part.
+    /// </summary>
+    private Execution Prepare(FlashRequest request, JobTally tally, CancellationToken cancellationToken)
+    {
+        FlashPlan nominal = FlashPlanner.Plan(request, family, family.NominalFlashSize);
+        if (request.IsFull || FlashTarget.Of(nominal) is null)
+        {
+            var compressed = new CompressedImages(family, time, progress);
+            compressed.Prepare(nominal, cancellationToken);
+            return (session, plan) => ExecuteAsync(session, plan, compressed, tally, cancellationToken);
+        }
+
+        var streams = new CompressionAhead(Streams, family, time, progress);
+        streams.Begin(nominal);
+        return (session, plan) => ExecuteDeltaAsync(session, plan, streams, tally, cancellationToken);
+    }
+
     private async Task<IspSession> ConnectAsync(bool withFlash, CancellationToken cancellationToken)
     {
         var session = new IspSession(link, family, time, options, progress);
@@ -190,6 +214,23 @@ public sealed class Flasher(ISerialLink link, ChipFamily family, TimeProvider ti
 
     private async Task ExecuteAsync(IspSession session, FlashPlan plan, CompressedImages compressed, JobTally tally, CancellationToken cancellationToken)
     {
+        await AnnounceAsync(session, plan, cancellationToken).ConfigureAwait(false);
+        compressed.Prepare(plan, cancellationToken);
+        await session.ExpectSteadyTrafficAsync(cancellationToken).ConfigureAwait(false);
+        await new PlanExecutor(session, plan, compressed, progress, tally).RunAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task ExecuteDeltaAsync(IspSession session, FlashPlan plan, CompressionAhead streams, JobTally tally, CancellationToken cancellationToken)
+    {
+        await AnnounceAsync(session, plan.WithSurvey(), cancellationToken).ConfigureAwait(false);
+        await session.ExpectSteadyTrafficAsync(cancellationToken).ConfigureAwait(false);
+        FlashTarget target = FlashTarget.Of(plan) ?? throw new InvalidOperationException("The flash size decides how a plan can be carried out.");
+        await new DeltaJob(session, (plan, target), streams, progress, tally).RunAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Tells the plan and its warnings, and asks before factory data is lost.</summary>
+    private async Task AnnounceAsync(IspSession session, FlashPlan plan, CancellationToken cancellationToken)
+    {
         foreach (Diagnosis warning in plan.Warnings)
         {
             progress.Report(new JobEvent.Warned(warning));
@@ -200,10 +241,6 @@ public sealed class Flasher(ISerialLink link, ChipFamily family, TimeProvider ti
         {
             await new LossConsent(session, time, question).AskAsync(plan, cancellationToken).ConfigureAwait(false);
         }
-
-        compressed.Prepare(plan, cancellationToken);
-        await session.ExpectSteadyTrafficAsync(cancellationToken).ConfigureAwait(false);
-        await new PlanExecutor(session, plan, compressed, progress, tally).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private static ChipReport Report(IspSession session) => new(session.Family, session.BootInfo, session.BootInfo.Mac, session.Flash);

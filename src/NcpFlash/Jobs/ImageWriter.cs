@@ -12,12 +12,6 @@ namespace NcpFlash.Jobs;
 /// </summary>
 internal sealed class ImageWriter(IspSession session, CompressedImages compressed, IProgress<JobEvent> progress, JobTally tally)
 {
-    /// <summary>Extra questions while a write check fails: the ROM may still be programming (PROTOCOL 3.3; the vendor asks up to 13 times).</summary>
-    private const int CheckRetries = 13;
-
-    /// <summary>Pause between two questions.</summary>
-    private static readonly TimeSpan CheckPause = TimeSpan.FromMilliseconds(50);
-
     /// <summary>Writes the image of <paramref name="step"/> and asks whether all of it was programmed.</summary>
     /// <returns>Null, or the meaning of the code with which the part reports a failed write.</returns>
     public async Task<string?> WriteAsync(PlanStep.Write step, CancellationToken cancellationToken)
@@ -28,10 +22,10 @@ internal sealed class ImageWriter(IspSession session, CompressedImages compresse
         }
         catch (NcpException refused) when (refused.Diagnosis.Kind == ChipFaults.Refused && !IspSession.IsLoss(refused))
         {
-            return Meaning(refused);
+            return WriteCheck.Meaning(refused);
         }
 
-        return await CheckAsync(cancellationToken).ConfigureAwait(false);
+        return await WriteCheck.AskAsync(session, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task SendAsync(PlanStep.Write step, CancellationToken cancellationToken)
@@ -51,27 +45,4 @@ internal sealed class ImageWriter(IspSession session, CompressedImages compresse
             progress.Report(new JobEvent.StepProgressed(step, frame + 1, frames, bytesDone));
         }
     }
-
-    private async Task<string?> CheckAsync(CancellationToken cancellationToken)
-    {
-        for (int asked = 0; ; asked++)
-        {
-            try
-            {
-                await session.ExecuteAsync(new FlashWriteCheck(), cancellationToken).ConfigureAwait(false);
-                return null;
-            }
-            catch (NcpException refused) when (refused.Diagnosis.Kind == ChipFaults.Refused)
-            {
-                if (asked == CheckRetries)
-                {
-                    return Meaning(refused);
-                }
-            }
-
-            await session.RestAsync(CheckPause, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private static string Meaning(NcpException refused) => refused.Diagnosis.Facts.First(f => f.Name == "meaning").Value;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NcpFlash.Chips;
 using NcpFlash.Diagnostics;
 using NcpFlash.Planning;
 using NcpFlash.Sessions;
@@ -34,12 +35,8 @@ internal sealed class PartPlanner(IspSession session)
     /// <summary>Asks the part for the digests of what is kept, and whether what is emptied is blank.</summary>
     private async Task<FlashPlan> LookIntoAsync(FlashPlan plan, CancellationToken cancellationToken)
     {
-        var lost = ImmutableArray.CreateBuilder<PlanPartition>();
-        foreach (PlanPartition partition in plan.Lost)
-        {
-            Sha256Digest digest = await _digests.ReadAsync(partition.Range, cancellationToken).ConfigureAwait(false);
-            lost.Add(partition with { Contents = Contents(partition.Range, digest) });
-        }
+        ImmutableArray<PlanPartition> lost = plan.Lost.IsEmpty ? []
+            : await _digests.InXipModeAsync(() => LookAtAsync(plan.Lost, cancellationToken), cancellationToken).ConfigureAwait(false);
 
         var steps = ImmutableArray.CreateBuilder<PlanStep>();
         var kept = plan.Kept.ToBuilder();
@@ -57,7 +54,39 @@ internal sealed class PartPlanner(IspSession session)
             kept[index] = kept[index] with { Contents = Contents(verify.Range, digest) };
         }
 
-        return plan with { Steps = steps.ToImmutable(), Kept = kept.ToImmutable(), Lost = lost.ToImmutable() };
+        return plan with { Steps = steps.ToImmutable(), Kept = kept.ToImmutable(), Lost = lost };
+    }
+
+    private async Task<ImmutableArray<PlanPartition>> LookAtAsync(ImmutableArray<PlanPartition> partitions, CancellationToken cancellationToken)
+    {
+        uint stretch = new DeltaCosts(session.Family.Timing, session.BitRate, session.RoundTrip).Reach;
+        var seen = ImmutableArray.CreateBuilder<PlanPartition>();
+        foreach (PlanPartition partition in partitions)
+        {
+            seen.Add(await LookAtAsync(partition, stretch, cancellationToken).ConfigureAwait(false));
+        }
+
+        return seen.ToImmutable();
+    }
+
+    /// <summary>Whether a partition is blank. The first stretch that is not blank decides; its first sector comes alone, because it mostly is that.</summary>
+    private async Task<PlanPartition> LookAtAsync(PlanPartition partition, uint stretch, CancellationToken cancellationToken)
+    {
+        FlashRange whole = partition.Range;
+        for (ulong at = whole.Start; at < whole.End;)
+        {
+            ulong next = at == whole.Start ? at + FlashPart.SectorSize : (at / stretch * stretch) + stretch;
+            FlashRange range = FlashRange.FromTo((uint)at, Math.Min(next, whole.End));
+            Sha256Digest digest = await _digests.AskAsync(range, cancellationToken).ConfigureAwait(false);
+            if (Contents(range, digest) == PartitionContents.Used)
+            {
+                return partition with { Contents = PartitionContents.Used, BlankLength = (uint)(at - whole.Start) };
+            }
+
+            at = range.End;
+        }
+
+        return partition with { Contents = PartitionContents.Blank, BlankLength = whole.Length };
     }
 
     private static PartitionContents Contents(FlashRange range, Sha256Digest digest) =>

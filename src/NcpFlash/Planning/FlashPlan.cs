@@ -21,7 +21,30 @@ public sealed record FlashPlan(ImmutableArray<PlanStep> Steps, uint FlashSize, I
     public ImmutableArray<PlanPartition> Kept { get; init; } = [];
 
     /// <summary>Bytes of images that the plan writes.</summary>
-    public long BytesToWrite => Steps.OfType<PlanStep.Write>().Sum(s => (long)s.Image.Contents.Length);
+    public long BytesToWrite => Steps.Sum(s => s switch
+    {
+        PlanStep.Write write => write.Image.Contents.Length,
+        PlanStep.WriteCompressed stream => stream.Range.Length,
+        PlanStep.WritePages pages => pages.Length,
+        _ => 0,
+    });
+
+    /// <summary>Bytes that the plan erases.</summary>
+    public long BytesToErase => Steps.Sum(s => s switch
+    {
+        PlanStep.EraseChip => FlashSize,
+        PlanStep.EraseRange erase => erase.Range.Align(FlashPart.SectorSize).Length,
+        _ => 0,
+    });
+
+    /// <summary>True when the plan begins with a survey, which decides what is done of it.</summary>
+    public bool IsSurveyed => Steps is [PlanStep.Survey, ..];
+
+    /// <summary>
+    /// The plan as it is known before the part is asked what it holds: a survey comes first, and what it finds decides what of the rest is done. A plan whose
+    /// result depends on what is there, because nothing is erased, stays as it is.
+    /// </summary>
+    public FlashPlan WithSurvey() => FlashTarget.Of(this) is { } target ? this with { Steps = Steps.Insert(0, new PlanStep.Survey(target.Owned)) } : this;
 
     /// <summary>This plan with what it empties, and with the warning that belongs to it.</summary>
     internal FlashPlan WithLost(ImmutableArray<PlanPartition> lost)
@@ -64,6 +87,13 @@ public sealed record FlashPlan(ImmutableArray<PlanStep> Steps, uint FlashSize, I
         PlanStep.VerifyBlank blank => $"verify  {blank.Range}  blank",
         PlanStep.VerifyKept kept => $"verify  {kept.Range}  {kept.Name} as before",
         PlanStep.Read read => $"read    {read.Range}",
+        PlanStep.Survey survey => $"compare {string.Join(", ", survey.Ranges)}  by digests; what is there already is neither erased nor written",
+        PlanStep.Leave leave => string.Create(CultureInfo.InvariantCulture, $"leave   {leave.Image.Range}  {leave.Length,10:N0} bytes  {leave.Image.Title}, there already"),
+        PlanStep.WriteCompressed stream => string.Create(
+            CultureInfo.InvariantCulture, $"write   {stream.Range}  {stream.Range.Length,10:N0} bytes  {stream.Image.Title}, compressed"),
+        PlanStep.WritePages pages => string.Create(
+            CultureInfo.InvariantCulture, $"write   {pages.Range}  {pages.Length,10:N0} bytes  {pages.Image.Title}{(pages.Pages.Length > 1 ? ", without its blank pages" : "")}"),
+        PlanStep.VerifyPart part => $"verify  {part.Range}  SHA-256 {part.Digest}",
         _ => throw new InvalidOperationException($"Unknown step {step}."),
     };
 }

@@ -16,6 +16,9 @@ public sealed record FlashRequest(ImmutableArray<PlanImage> Images, EraseMode Er
     /// <summary>How the image guard judges the images; null when they are not meant for a part (a comparison).</summary>
     public GuardPolicy? Guard { get; init; } = GuardPolicy.Default;
 
+    /// <summary>True to erase and write everything, even what is there already.</summary>
+    public bool IsFull { get; init; }
+
     /// <summary>The request as it is when the job ends with burning an efuse file: the image guard is told.</summary>
     public FlashRequest BeforeBurn() => Guard is { } policy ? this with { Guard = policy with { BurnsEfuse = true } } : this;
 }

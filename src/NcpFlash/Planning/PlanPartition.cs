@@ -12,6 +12,9 @@ public sealed record PlanPartition(string Name, FlashRange Range, bool IsFactory
     /// <summary>What it holds.</summary>
     public PartitionContents Contents { get; init; }
 
+    /// <summary>How many bytes from its start are known to be blank.</summary>
+    internal uint BlankLength { get; init; }
+
     /// <summary>Name, size and contents: <c>MFD (4 KiB, not blank)</c>.</summary>
     public override string ToString()
     {

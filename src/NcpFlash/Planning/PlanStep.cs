@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace NcpFlash.Planning;
 
 /// <summary>One step of a plan. Steps are executed in order; each is complete in itself.</summary>
@@ -38,4 +40,38 @@ public abstract record PlanStep
     /// <summary>Reads a range.</summary>
     /// <param name="Range">What to read.</param>
     public sealed record Read(FlashRange Range) : PlanStep;
+
+    /// <summary>Finds out by digests which sectors hold already what they are to hold; the steps that follow come from what it finds.</summary>
+    /// <param name="Ranges">The sectors that the job may change, in order.</param>
+    public sealed record Survey(ImmutableArray<FlashRange> Ranges) : PlanStep;
+
+    /// <summary>Leaves what the survey has found to be as wanted; nothing is sent.</summary>
+    /// <param name="Image">The image.</param>
+    /// <param name="Length">Bytes of it that are on the part; all of them or some.</param>
+    public sealed record Leave(PlanImage Image, long Length) : PlanStep;
+
+    /// <summary>Writes a part of an image, or all of it, as one compressed stream (command 0x3F).</summary>
+    /// <param name="Image">The image.</param>
+    /// <param name="Range">Addresses inside the image.</param>
+    /// <param name="FrameSize">Most bytes of the stream in one frame.</param>
+    public sealed record WriteCompressed(PlanImage Image, FlashRange Range, int FrameSize) : PlanStep;
+
+    /// <summary>Writes pages of an image as they are (command 0x31); blank pages between them are left out.</summary>
+    /// <param name="Image">The image.</param>
+    /// <param name="Pages">Addresses inside the image, whole pages except at its ends, in order.</param>
+    /// <param name="FrameSize">Most bytes of contents in one frame, a multiple of the page.</param>
+    public sealed record WritePages(PlanImage Image, ImmutableArray<FlashRange> Pages, int FrameSize) : PlanStep
+    {
+        /// <summary>From the first page to the last.</summary>
+        public FlashRange Range => FlashRange.FromTo(Pages[0].Start, Pages[^1].End);
+
+        /// <summary>Bytes that are written.</summary>
+        public long Length => Pages.Sum(p => (long)p.Length);
+    }
+
+    /// <summary>Compares the part's digest of a part of an image; the rest of the image was compared by the survey and not changed since.</summary>
+    /// <param name="Image">The image.</param>
+    /// <param name="Range">Addresses inside the image.</param>
+    /// <param name="Digest">Digest of the wanted contents.</param>
+    public sealed record VerifyPart(PlanImage Image, FlashRange Range, Sha256Digest Digest) : PlanStep;
 }

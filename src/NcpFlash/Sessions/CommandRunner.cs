@@ -20,6 +20,9 @@ internal sealed class CommandRunner(RomLine line, ChipFamily family, RateLadder 
     /// <summary>The flash behind the part once it is known; its times set the limits of erases.</summary>
     public FlashPart? Flash { get; set; }
 
+    /// <summary>The shortest turn-around of a short command; zero while none was measured.</summary>
+    public TimeSpan RoundTrip { get; private set; }
+
     /// <summary>True when the fault means that the conversation broke and may be found again: also by a port that may come back.</summary>
     public static bool IsLoss(NcpException fault) =>
         fault.Diagnosis.Kind == ChipFaults.Silent || fault.Diagnosis.Kind == ChipFaults.Malformed || fault.Diagnosis.Kind == PortFaults.Away;
@@ -40,7 +43,7 @@ internal sealed class CommandRunner(RomLine line, ChipFamily family, RateLadder 
         CommandLimits limits = CommandLimits.Of(command, family, Flash);
         for (int send = 0; ; send++)
         {
-            if (send > 0 || !IsBulk(command))
+            if (send > 0 || !ToleratesStale(command))
             {
                 await line.DrainAsync(send > 0 ? family.QuietAfterSync : StaleQuiet, cancellationToken).ConfigureAwait(false);
             }
@@ -51,6 +54,7 @@ internal sealed class CommandRunner(RomLine line, ChipFamily family, RateLadder 
             switch (exchange)
             {
                 case Exchange.Success success:
+                    NoteRoundTrip(command);
                     return Decode(command, success.Data);
                 case Exchange.Failure failure when IsDamagedFrame(failure.Code) && send < Resends:
                     NoteResend(command, failure.Code);
@@ -117,7 +121,21 @@ internal sealed class CommandRunner(RomLine line, ChipFamily family, RateLadder 
     private static bool IsDamagedFrame(ChipErrorCode code) =>
         code is ChipErrorCode.CommandCrcError or ChipErrorCode.CommandIdError or ChipErrorCode.CommandLengthError;
 
-    private static bool IsBulk(Command command) => command.Opcode is Opcode.FlashWrite or Opcode.FlashDecompressWrite or Opcode.FlashRead;
+    /// <summary>
+    /// Commands that need no look at what came before: frames of a long write, which follow a reply at once, and those whose reply carries data, because its
+    /// reader takes an <c>OK</c> too many before it (PROTOCOL 2.2).
+    /// </summary>
+    private static bool ToleratesStale(Command command) =>
+        command.Opcode is Opcode.FlashWrite or Opcode.FlashDecompressWrite || command.MaxReplyLength > 0;
+
+    /// <summary>Reading an id or an address is no work: what its exchange takes beyond the line time is what every command costs.</summary>
+    private void NoteRoundTrip(Command command)
+    {
+        if (command.Opcode is Opcode.EfuseReadMac or Opcode.FlashReadJedecId && (RoundTrip == TimeSpan.Zero || line.LastTurnAround < RoundTrip))
+        {
+            RoundTrip = line.LastTurnAround;
+        }
+    }
 
     private static string Seconds(TimeSpan span) => span.TotalSeconds.ToString("0.0##", CultureInfo.InvariantCulture) + " s";
 }

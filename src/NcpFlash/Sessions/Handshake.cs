@@ -16,7 +16,10 @@ namespace NcpFlash.Sessions;
 internal sealed class Handshake(
     ISerialLink link, RomLine line, ChipFamily family, EvidenceLog evidence, IProgress<JobEvent> progress)
 {
-    /// <summary>Silence that ends a drain before a burst; longer than an adapter's latency timer of 16 ms.</summary>
+    /// <summary>A look at what is there already.</summary>
+    private static readonly TimeSpan Stale = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>Silence that ends a drain before a burst where something came; longer than an adapter's latency timer of 16 ms.</summary>
     private static readonly TimeSpan QuietBeforeSync = TimeSpan.FromMilliseconds(20);
 
     /// <summary>The same behind a line sequence, which ends with a wait during which everything that was under way has arrived.</summary>
@@ -105,8 +108,9 @@ internal sealed class Handshake(
     private async ValueTask<byte[]> SyncOnceAsync(SyncTry attempt, TimeSpan quiet, CancellationToken cancellationToken)
     {
         evidence.Begin();
-        if (await line.DrainAsync(quiet, cancellationToken).ConfigureAwait(false))
+        if (await line.DrainAsync(Stale, cancellationToken).ConfigureAwait(false))
         {
+            await line.DrainAsync(quiet, cancellationToken).ConfigureAwait(false); // somebody talks: wait until he has finished
             evidence.End(TrialKind.Listen, Mark);
         }
 

@@ -66,6 +66,15 @@ public sealed class IspSession
     /// <exception cref="InvalidOperationException"><see cref="PrepareFlashAsync"/> has not run.</exception>
     public FlashPart Flash => _runner.Flash ?? throw new InvalidOperationException("The flash is not identified.");
 
+    /// <summary>Rate of the line.</summary>
+    public BitRate BitRate => _link.BitRate;
+
+    /// <summary>
+    /// The shortest time so far that a command of almost no work took beyond the line time of its frame and reply: the part's turn-around and the adapter's
+    /// delays. Zero while nothing was measured.
+    /// </summary>
+    public TimeSpan RoundTrip => _runner.RoundTrip;
+
     private BitRate BootRate => _options.BootRate ?? Family.BootRate;
 
     /// <summary>What was seen so far.</summary>

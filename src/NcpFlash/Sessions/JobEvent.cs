@@ -7,10 +7,13 @@ using NcpFlash.Wire;
 namespace NcpFlash.Sessions;
 
 /// <summary>
-/// What a job reports while it runs. The order is a promise: any number of <see cref="Compressed"/>; <see cref="Connecting"/>; per attempt <see cref="AttemptStarted"/>,
+/// What a job reports while it runs. The order is a promise: <see cref="Connecting"/>; per attempt <see cref="AttemptStarted"/>,
 /// <see cref="SyncSent"/>, <see cref="SyncAnswered"/>; <see cref="Synced"/>; <see cref="BootInfoRead"/>;
 /// <see cref="RateChanged"/>; <see cref="MacRead"/>; <see cref="FlashControllerSet"/>; <see cref="FlashIdentified"/>; <see cref="FlashControllerSet"/>, now with the part's parameters;
 /// then per step <see cref="StepStarted"/>, any number of <see cref="StepProgressed"/>, <see cref="StepFinished"/>.
+/// <see cref="PlanReady"/> stands before the first step of a plan; a job that surveys the part first has a plan before the survey and one after it, and
+/// <see cref="Surveyed"/> before the survey's own <see cref="StepFinished"/>.
+/// <see cref="Compressed"/> may stand anywhere before the first write of its image.
 /// <see cref="Waiting"/>, <see cref="RateFellBack"/>, <see cref="Retrying"/>, <see cref="Resynced"/> and <see cref="Warned"/> may stand anywhere after <see cref="Connecting"/>.
 /// A job that burns efuse bits adds, before its first step, <see cref="BootImageChecked"/> per image, <see cref="EfusePlanReady"/> and
 /// <see cref="EfuseConsented"/>; after its last, <see cref="BootImageChecked"/> again, <see cref="EfuseLoadStarted"/>, per write
@@ -23,9 +26,9 @@ public abstract record JobEvent
     {
     }
 
-    /// <summary>An image was compressed. Comes before <see cref="Connecting"/>, because the ROM would not wait.</summary>
+    /// <summary>An image was compressed; in parts, which are streams of their own, where it is long.</summary>
     /// <param name="Image">The image.</param>
-    /// <param name="Length">Length of its stream in bytes.</param>
+    /// <param name="Length">Length of its streams in bytes.</param>
     /// <param name="Elapsed">How long it took.</param>
     public sealed record Compressed(PlanImage Image, long Length, TimeSpan Elapsed) : JobEvent;
 
@@ -96,6 +99,13 @@ public abstract record JobEvent
     /// <summary>The plan to be executed.</summary>
     /// <param name="Plan">The plan.</param>
     public sealed record PlanReady(FlashPlan Plan) : JobEvent;
+
+    /// <summary>A survey found out what is on the part already.</summary>
+    /// <param name="Bytes">Bytes that the job is about.</param>
+    /// <param name="Equal">Of these, bytes that are as wanted.</param>
+    /// <param name="Blank">Bytes that are blank, or taken to be, and need no erase.</param>
+    /// <param name="Digested">Bytes that the part digested for it.</param>
+    public sealed record Surveyed(long Bytes, long Equal, long Blank, long Digested) : JobEvent;
 
     /// <summary>A step begins.</summary>
     /// <param name="Step">The step.</param>

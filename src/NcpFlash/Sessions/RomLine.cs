@@ -39,6 +39,9 @@ internal sealed class RomLine(ISerialLink link, TimeProvider time, EvidenceLog e
     /// <summary>From now on replies are pushed out of the adapter by further questions (<see cref="FilledExchange"/>).</summary>
     public void UseFillers() => _filled ??= new FilledExchange(this, time);
 
+    /// <summary>What the last answered exchange took beyond the line time of its frame.</summary>
+    public TimeSpan LastTurnAround { get; private set; }
+
     /// <summary>Sends <paramref name="count"/> sync bytes and returns what came until an <c>OK</c> or the end of the window.</summary>
     public async ValueTask<byte[]> SyncAsync(int count, TimeSpan window, CancellationToken cancellationToken)
     {
@@ -87,6 +90,7 @@ internal sealed class RomLine(ISerialLink link, TimeProvider time, EvidenceLog e
             deadline.Restart();
             if (Decide(reader, bytes.Span) is { } exchange)
             {
+                LastTurnAround = time.GetElapsedTime(begun) - onLine;
                 NoteStrayBytes(reader, command);
                 return exchange;
             }

@@ -11,8 +11,11 @@ namespace NcpFlash.Tests.Cli;
 /// </summary>
 public sealed class RealFirmwareProcessTests
 {
-    /// <summary>Simulated seconds a second: the part's own times are played faster, the bytes are the same.</summary>
-    private const string Fast = "speed=25";
+    /// <summary>
+    /// Simulated seconds a second: the part's own times are played faster, the bytes are the same. Its idle time-out is played faster too; at 8 a computer
+    /// may stall for a quarter of a second before the part has given up.
+    /// </summary>
+    private const string Fast = "speed=8";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -73,16 +76,17 @@ public sealed class RealFirmwareProcessTests
             await first.WaitForExitAsync(Token);
         }
 
-        AssertDone(await NcpflashProcess.RunAsync("flash", folder.Ini, "--port", part.Port, "--json"));
+        AssertDone(await NcpflashProcess.RunAsync("flash", folder.Ini, "--port", part.Port, "--json"), writesAll: false); // what the first had written is kept
         Assert.True((await part.StopAsync()).AsSpan().SequenceEqual(folder.Reference(4 * 1024 * 1024)));
     }
 
-    private static void AssertDone(CliRun run)
+    private static void AssertDone(CliRun run, bool writesAll = true)
     {
         JsonElement end = JsonDocument.Parse(run.Output.TrimEnd('\n').Split('\n')[^1]).RootElement;
         Assert.True(run.Exit == 0, run.Output + run.Error);
         Assert.Equal("ok", end.GetProperty("result").GetString());
-        Assert.Equal(end.GetProperty("bytes_written").GetInt64(), end.GetProperty("bytes_verified").GetInt64());
+        long written = end.GetProperty("bytes_written").GetInt64(), verified = end.GetProperty("bytes_verified").GetInt64();
+        Assert.True(writesAll ? written == verified : written <= verified, $"{written} bytes written, {verified} verified");
     }
 
     /// <summary>An emulator process with its flash in a file.</summary>

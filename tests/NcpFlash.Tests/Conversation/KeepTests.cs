@@ -223,5 +223,5 @@ public sealed class KeepTests
         return part.Part.Sent.Count(frame => frame[0] != 0x55);
     }
 
-    private static FlashPlan Plan(PartitionedPart part) => part.Part.Events.OfType<JobEvent.PlanReady>().Single().Plan;
+    private static FlashPlan Plan(PartitionedPart part) => part.Part.Events.OfType<JobEvent.PlanReady>().First().Plan;
 }

@@ -16,8 +16,14 @@ internal sealed class VirtualPart
     private static readonly TimeSpan Horizon = TimeSpan.FromMinutes(30);
 
     public VirtualPart(EmulatorOptions? options = null)
+        : this(new VirtualClock { Horizon = Horizon }, options)
     {
-        Clock = new VirtualClock { Horizon = Horizon };
+    }
+
+    /// <summary>A part on a clock that others use too.</summary>
+    public VirtualPart(VirtualClock clock, EmulatorOptions? options = null)
+    {
+        Clock = clock;
         Board = new Board(Clock, options ?? new EmulatorOptions { ControlLines = false });
     }
 
@@ -37,6 +43,9 @@ internal sealed class VirtualPart
     /// <summary>Called after each frame is sent, with its number from 1.</summary>
     public Action<int>? AfterFrame { get; set; }
 
+    /// <summary>The compressed streams of the next jobs; null for a cache of their own.</summary>
+    public StreamCache? Streams { get; init; }
+
     /// <summary>Wraps the link of the next jobs.</summary>
     public Func<ISerialLink, ISerialLink> Wrap { get; set; } = link => link;
 
@@ -48,7 +57,12 @@ internal sealed class VirtualPart
         return Clock.Run(async () =>
         {
             await using ISerialLink link = Wrap(new RecordingLink(Board.OpenLink(), Record));
-            return await job(new Flasher(link, family ?? ChipCatalog.Default, Clock, options ?? new ConnectOptions(BootControl.Host), new EventSink(Events)) { AskBeforeLoss = ask });
+            var flasher = new Flasher(link, family ?? ChipCatalog.Default, Clock, options ?? new ConnectOptions(BootControl.Host), new EventSink(Events))
+            {
+                AskBeforeLoss = ask,
+                Streams = Streams ?? new StreamCache(StreamCache.Inline, Clock),
+            };
+            return await job(flasher);
         });
     }
 

@@ -4,7 +4,7 @@ namespace NcpFlash.Wire.Commands;
 
 /// <summary>Programs from one piece of an xz stream (PROTOCOL 3.3).</summary>
 /// <param name="Address">Start of the image plus the offset of the piece in the compressed stream.</param>
-/// <param name="Piece">1..2048 bytes of the stream.</param>
+/// <param name="Piece">1..2048 bytes of the stream, as every known host sends; up to 4088 by what is documented of the frame (PROTOCOL 2.1).</param>
 /// <param name="IsFirst">True for the piece that begins a stream.</param>
 public sealed record FlashDecompressWrite(uint Address, ReadOnlyMemory<byte> Piece, bool IsFirst) : PlainCommand(Opcode.FlashDecompressWrite)
 {

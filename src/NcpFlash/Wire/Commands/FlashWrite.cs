@@ -4,7 +4,7 @@ namespace NcpFlash.Wire.Commands;
 
 /// <summary>Programs bytes as they are; a failure is reported by <see cref="FlashWriteCheck"/>.</summary>
 /// <param name="Address">First flash address.</param>
-/// <param name="Contents">1..2048 bytes.</param>
+/// <param name="Contents">1..2048 bytes, as every known host sends; up to 4088 by what is documented of the frame (PROTOCOL 2.1).</param>
 public sealed record FlashWrite(uint Address, ReadOnlyMemory<byte> Contents) : PlainCommand(Opcode.FlashWrite)
 {
     /// <inheritdoc/>

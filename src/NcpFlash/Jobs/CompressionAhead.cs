@@ -1,0 +1,96 @@
+using NcpFlash.Chips;
+using NcpFlash.Planning;
+using NcpFlash.Sessions;
+using NcpFlash.Wire.Commands;
+
+namespace NcpFlash.Jobs;
+
+/// <summary>
+/// The streams of one job: begun before the port is used, told when they are complete, and waited for with the ROM kept awake. Compressing inside a
+/// conversation would outlast the ROM's idle time-out (SYMPTOMS D06).
+/// </summary>
+internal sealed class CompressionAhead(StreamCache cache, ChipFamily family, TimeProvider time, IProgress<JobEvent> progress)
+{
+    /// <summary>A stream of contents up to this length is made on the spot where a plan needs its exact length: a few milliseconds.</summary>
+    private const uint OnTheSpot = FlashTarget.BlockSize;
+
+    /// <summary>How often the ROM hears something while a stream is waited for: far more often than it needs, because a computer that compresses may be late.</summary>
+    private TimeSpan KeepAwake => family.RomIdleTimeout / 40;
+
+    private readonly List<(PlanImage Image, Task<XzStream>[] Streams)> _begun = [];
+    private readonly HashSet<WriteRun> _ahead = [];
+
+    /// <summary>Begins to compress every image of <paramref name="plan"/> that is large enough.</summary>
+    public void Begin(FlashPlan plan)
+    {
+        foreach (PlanImage image in plan.Steps.OfType<PlanStep.Write>().Where(w => w.Compressed).Select(w => w.Image))
+        {
+            WriteRun[] runs = [.. WriteRun.Of(image, _ => true)];
+            _ahead.UnionWith(runs);
+            _begun.Add((image, [.. runs.Select(run => cache.TunedAsync(run, family.XzDictionary))]));
+        }
+
+        TellComplete();
+    }
+
+    /// <summary>Tells of every image whose streams are complete and that was not told of yet.</summary>
+    public void TellComplete()
+    {
+        foreach ((PlanImage image, Task<XzStream>[] streams) in _begun.Where(b => Array.TrueForAll(b.Streams, s => s.IsCompletedSuccessfully)).ToArray())
+        {
+            XzStream[] done = [.. streams.Select(s => s.Result)];
+            progress.Report(new JobEvent.Compressed(image, done.Sum(s => (long)s.Bytes.Length), done.Aggregate(TimeSpan.Zero, (sum, s) => sum + s.Elapsed)));
+            _begun.RemoveAll(b => ReferenceEquals(b.Image, image));
+        }
+    }
+
+    /// <summary>Length of a run's stream when it is known or quickly found out; null otherwise.</summary>
+    public int? LengthOf(WriteRun run)
+    {
+        if (run.Range.Length > OnTheSpot && !_ahead.Contains(run))
+        {
+            return null;
+        }
+
+        Task<XzStream> stream = cache.TunedAsync(run, family.XzDictionary);
+        return stream.IsCompletedSuccessfully ? stream.Result.Bytes.Length : null;
+    }
+
+    /// <summary>The stream of a run. Where it is not complete yet, a harmless command keeps the ROM from falling idle.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="asVendor">True for the vendor's parameters, after the part has refused others.</param>
+    /// <param name="session">The conversation to keep alive.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    public async Task<ReadOnlyMemory<byte>> StreamAsync(WriteRun run, bool asVendor, IspSession session, CancellationToken cancellationToken)
+    {
+        Task<XzStream> stream = asVendor ? cache.GetAsync(run.Contents, new Images.Xz.XzOptions(family.XzDictionary)) : cache.TunedAsync(run, family.XzDictionary);
+        while (!stream.IsCompleted)
+        {
+            await AnyAsync(stream, KeepAwake, cancellationToken).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (!stream.IsCompleted)
+            {
+                await session.ExecuteAsync(new EfuseReadMac(), cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        TellComplete();
+        return (await stream.ConfigureAwait(false)).Bytes;
+    }
+
+    /// <summary>Returns when the work is done, the time is up or the token is cancelled, without leaving the thread as a cancelled delay or <c>WhenAny</c> would.</summary>
+    private async Task AnyAsync(Task work, TimeSpan longest, CancellationToken cancellationToken)
+    {
+        var over = new TaskCompletionSource();
+        using ITimer timer = time.CreateTimer(static o => ((TaskCompletionSource)o!).TrySetResult(), over, longest, Timeout.InfiniteTimeSpan);
+        using CancellationTokenRegistration cancelled = cancellationToken.UnsafeRegister(static o => ((TaskCompletionSource)o!).TrySetResult(), over);
+        _ = TellAsync(work, over);
+        await over.Task.ConfigureAwait(false);
+    }
+
+    private static async Task TellAsync(Task work, TaskCompletionSource over)
+    {
+        await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // whoever waits for the work itself sees its fault
+        over.TrySetResult();
+    }
+}

@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using NcpFlash.Chips;
+using NcpFlash.Images.Xz;
+using NcpFlash.Planning;
+
+namespace NcpFlash.Jobs;
+
+/// <summary>
+/// Compressed streams by their contents. Compressing begins before the port is used and runs on the scheduler it is given; several jobs may share a cache,
+/// and each contents is compressed once.
+/// </summary>
+/// <param name="scheduler">Where compressing is done.</param>
+/// <param name="time">Times the work.</param>
+public sealed class StreamCache(WorkScheduler scheduler, TimeProvider time)
+{
+    private readonly ConcurrentDictionary<(Sha256Digest Contents, XzOptions Options), Lazy<Task<XzStream>>> _streams = new();
+    private readonly ConcurrentDictionary<(Sha256Digest Contents, int Dictionary), Lazy<Task<XzOptions>>> _options = new();
+
+    /// <summary>A scheduler that does the work at once, on the caller's thread.</summary>
+    public static WorkScheduler Inline { get; } = work =>
+    {
+        work();
+        return Task.CompletedTask;
+    };
+
+    /// <summary>Begins to compress what a plan writes compressed, before there is a port to write to.</summary>
+    /// <param name="plan">The plan, for a flash of any size.</param>
+    /// <param name="family">Names the dictionary of the ROM's decoder.</param>
+    public void Begin(FlashPlan plan, ChipFamily family)
+    {
+        foreach (PlanStep.Write write in plan.Steps.OfType<PlanStep.Write>().Where(w => w.Compressed))
+        {
+            foreach (WriteRun run in WriteRun.Of(write.Image, _ => true))
+            {
+                _ = TunedAsync(run, family.XzDictionary); // whoever needs it finds it, and its fault, in the cache
+            }
+        }
+    }
+
+    /// <summary>The stream of <paramref name="run"/> with the options that suit its image; begins it where it is not known yet.</summary>
+    internal Task<XzStream> TunedAsync(WriteRun run, int dictionary) => TunedAsync(run.Contents, OptionsAsync(run.Image, dictionary));
+
+    /// <summary>The stream of some contents, made with given options.</summary>
+    internal Task<XzStream> GetAsync(ReadOnlyMemory<byte> contents, XzOptions options) => _streams.GetOrAdd(
+        (Sha256Digest.Of(contents.Span), options), _ => new Lazy<Task<XzStream>>(() => CompressAsync(contents, options))).Value;
+
+    /// <summary>The options that suit an image, found by trying some on a sample of it.</summary>
+    private Task<XzOptions> OptionsAsync(PlanImage image, int dictionary) => _options.GetOrAdd(
+        (Sha256Digest.Of(image.Contents.Span), dictionary), _ => new Lazy<Task<XzOptions>>(() => TuneAsync(image.Contents, dictionary))).Value;
+
+    private async Task<XzStream> TunedAsync(ReadOnlyMemory<byte> contents, Task<XzOptions> options) =>
+        await GetAsync(contents, await options.ConfigureAwait(false)).ConfigureAwait(false);
+
+    private async Task<XzOptions> TuneAsync(ReadOnlyMemory<byte> contents, int dictionary)
+    {
+        var options = new XzOptions(dictionary);
+        await scheduler(() => options = XzTuning.Choose(contents.Span, dictionary)).ConfigureAwait(false);
+        return options;
+    }
+
+    private async Task<XzStream> CompressAsync(ReadOnlyMemory<byte> contents, XzOptions options)
+    {
+        var stream = new XzStream(default, TimeSpan.Zero);
+        await scheduler(() =>
+        {
+            long begun = time.GetTimestamp();
+            byte[] bytes = XzEncoder.Encode(contents.Span, options);
+            stream = new XzStream(bytes, time.GetElapsedTime(begun));
+        }).ConfigureAwait(false);
+        return stream;
+    }
+}
