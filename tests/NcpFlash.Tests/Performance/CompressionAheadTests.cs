@@ -1,0 +1,103 @@
+using NcpFlash.Emulator;
+using NcpFlash.Images;
+using NcpFlash.Images.Xz;
+using NcpFlash.Jobs;
+using NcpFlash.Planning;
+using NcpFlash.Sessions;
+using NcpFlash.Tests.Conversation;
+using NcpFlash.Wire;
+using Xunit;
+
+namespace NcpFlash.Tests.Performance;
+
+/// <summary>Compressing beside the conversation.</summary>
+public sealed class CompressionAheadTests
+{
+    [Fact]
+    public void A_stream_that_is_late_does_not_let_the_ROM_fall_idle()
+    {
+        FlashRequest request = FlashScenario.Sample(EraseMode.Range);
+        var clock = new VirtualClock();
+        var part = new VirtualPart(clock) { Streams = new StreamCache(work => LaterAsync(work, clock), clock) };
+        part.FillFlash(seed: 1);
+        byte[] expected = VirtualPart.Expected(request, part.Board.Flash.Contents);
+        part.Run(f => f.FlashAsync(request, default));
+        Assert.True(part.Board.Flash.Contents.SequenceEqual(expected));
+        Assert.DoesNotContain(part.Events, e => e is JobEvent.Resynced);
+        Assert.InRange(part.Clock.Elapsed.TotalSeconds, 14, 20); // tuning and compressing take 7 s each
+        Assert.InRange(part.Sent.Count(f => f[0] == (byte)Opcode.EfuseReadMac), 100, 400);
+        Assert.True(part.Events.FindIndex(e => e is JobEvent.Compressed) > part.Events.FindIndex(e => e is JobEvent.Connecting));
+    }
+
+    [Fact]
+    public void Compressing_that_fails_is_not_taken_for_done()
+    {
+        var clock = new VirtualClock();
+        var part = new VirtualPart(clock) { Streams = new StreamCache(_ => Task.FromException(new InvalidOperationException("no memory")), clock) };
+        part.FillFlash(seed: 1);
+        Assert.Throws<InvalidOperationException>(() => part.Run(f => f.FlashAsync(FlashScenario.Sample(EraseMode.Range), default)));
+    }
+
+    [Fact]
+    public void A_wait_for_a_stream_can_be_cancelled()
+    {
+        var clock = new VirtualClock();
+        var part = new VirtualPart(clock) { Streams = new StreamCache(_ => new TaskCompletionSource().Task, clock) };
+        part.FillFlash(seed: 1);
+        using var cancel = new CancellationTokenSource();
+        using ITimer timer = clock.CreateTimer(_ => cancel.Cancel(), null, TimeSpan.FromSeconds(9), Timeout.InfiniteTimeSpan);
+        Assert.ThrowsAny<OperationCanceledException>(() => part.Run(f => f.FlashAsync(FlashScenario.Sample(EraseMode.Range), cancel.Token)));
+        Assert.InRange(part.Clock.Elapsed.TotalSeconds, 9, 9.1);
+    }
+
+    [Fact]
+    public void Several_jobs_share_one_compression()
+    {
+        int works = 0;
+        var streams = new StreamCache(
+            work =>
+            {
+                works++;
+                work();
+                return Task.CompletedTask;
+            },
+            TimeProvider.System);
+        FlashRequest request = FlashScenario.Sample(EraseMode.Range);
+        int afterFirst = 0;
+        for (int job = 0; job < 3; job++)
+        {
+            var part = new VirtualPart() { Streams = streams };
+            part.FillFlash(seed: 2);
+            part.Run(f => f.FlashAsync(request, default));
+            afterFirst = job == 0 ? works : afterFirst;
+        }
+
+        Assert.InRange(afterFirst, 2, 12);
+        Assert.Equal(afterFirst, works);
+    }
+
+    [Fact]
+    public void Firmware_gets_the_parameters_that_suit_it()
+    {
+        byte[] firmware = RealFirmware.Read("st67w611m_mission_t01_v2.0.106.bin");
+        XzOptions options = XzTuning.Choose(firmware, 32768);
+        Assert.Equal(new XzOptions(32768, 3, 1, 1), options);
+        var image = new PlanImage("FW", "FW.bin", 0x10000, firmware, new NcpFlash.Diagnostics.SourcePlace("test"));
+        long streams = WriteRun.Of(image, _ => true).Sum(run => (long)XzEncoder.Encode(run.Contents.Span, options).Length);
+        Assert.InRange(streams, 1, 854_860); // what xz 5.4.1 makes of the same six pieces with the same parameters
+    }
+
+    [Fact]
+    public void Noise_keeps_the_vendors_parameters()
+    {
+        var noise = new byte[100_000];
+        new Random(3).NextBytes(noise);
+        Assert.Equal(new XzOptions(), XzTuning.Choose(noise, 32768));
+    }
+
+    private static async Task LaterAsync(Action work, VirtualClock clock)
+    {
+        await clock.DelayAsync(TimeSpan.FromSeconds(7), default).ConfigureAwait(false); // on the clock's own thread
+        work();
+    }
+}

@@ -1,0 +1,61 @@
+using NcpFlash.Diagnostics;
+using NcpFlash.Tests.Conversation;
+using Xunit;
+
+namespace NcpFlash.Tests.Performance;
+
+/// <summary>
+/// Power is cut, or the adapter pulled out, at any moment of any job over any contents: the next run repairs the part and leaves exactly what a full
+/// rewrite leaves.
+/// </summary>
+public sealed class CutTests
+{
+    [Fact]
+    public void The_next_run_repairs_what_a_cut_left() => Run(Enumerable.Range(0, 40));
+
+    [Fact(Explicit = true)]
+    [Trait("Category", "Long")]
+    public void The_next_run_repairs_what_a_cut_left_long() => Run(Enumerable.Range(1000, 10_000));
+
+    [Fact]
+    public void A_cut_write_leaves_garbage_that_a_digest_sees()
+    {
+        // what the property relies on: cuts do leave sectors that are neither old nor new
+        int spoiled = Enumerable.Range(0, 15).Count(seed =>
+        {
+            RandomJob job = RandomJob.Draw(seed);
+            VirtualPart part = job.Part();
+            byte[] before = part.Board.Flash.Contents.ToArray(), after = VirtualPart.Expected(job.Request, before);
+            job.CutOff(part);
+            byte[] now = part.Board.Flash.Contents.ToArray();
+            return Enumerable.Range(0, (int)RandomJob.FlashSize / 4096).Any(s => IsGarbage(now, s * 4096, before, after));
+        });
+        Assert.InRange(spoiled, 3, 15);
+    }
+
+    private static bool IsGarbage(byte[] now, int at, byte[] before, byte[] after)
+    {
+        ReadOnlySpan<byte> sector = now.AsSpan(at, 4096);
+        return !sector.SequenceEqual(before.AsSpan(at, 4096)) && !sector.SequenceEqual(after.AsSpan(at, 4096)) && sector.IndexOfAnyExcept((byte)0xFF) >= 0;
+    }
+
+    private static void Run(IEnumerable<int> seeds)
+    {
+        foreach (int seed in seeds)
+        {
+            RandomJob job = RandomJob.Draw(seed);
+            VirtualPart part = job.Part();
+            byte[] before = part.Board.Flash.Contents.ToArray();
+            job.CutOff(part);
+            if (seed % 3 == 0)
+            {
+                job.CutOff(part); // and the repair is cut too
+            }
+
+            byte[] expected = VirtualPart.Expected(job.Request, before);
+            NcpException? fault = part.Try(f => f.FlashAsync(job.Request, default));
+            Assert.True(fault is null, $"seed {seed}: {fault?.Diagnosis.Summary}");
+            Assert.True(part.Board.Flash.Contents.SequenceEqual(expected), $"seed {seed}: the part does not hold what a full rewrite leaves");
+        }
+    }
+}
