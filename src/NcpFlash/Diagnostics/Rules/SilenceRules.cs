@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NcpFlash.Diagnostics.Signals;
 
 namespace NcpFlash.Diagnostics.Rules;
 
@@ -44,8 +45,8 @@ internal static class SilenceRules
     }
 
     /// <summary>
-    /// Firmware that starts when the lines lead into the ROM, and was silent while they held the part in reset: then CHIP_EN is wired. It is certain when no
-    /// other wiring of the lines helps.
+    /// Firmware that starts when the lines lead into the ROM, and was silent while they held the part in reset: then CHIP_EN is wired. It is certain when what was
+    /// heard is the log of a start, which firmware that talks now and then would not print, and no other wiring of the lines helps.
     /// </summary>
     private static Verdict? BootLow(Reading r)
     {
@@ -56,7 +57,7 @@ internal static class SilenceRules
 
         if (r.Speeches.FirstOrDefault(s => Reading.IsToRom(s.Trial)) is { } speech)
         {
-            return Verdict.Of(r.TalksInReset ? 45 : r.IsSilentInReset && HasOtherWiring(r) ? 96 : 85, ("text", speech.Text), ("heardrate", speech.Trial.LineRate.ToString()));
+            return Verdict.Of(r.TalksInReset ? 45 : r.IsSilentInReset && HasOtherWiring(r) && ReadableText.IsStartLog(speech.Trial.Bytes.AsSpan()) ? 96 : 85, ("text", speech.Text), ("heardrate", speech.Trial.LineRate.ToString()));
         }
 
         Trial? garbled = r.Facing.FirstOrDefault(t => Reading.IsToRom(t) && Reading.IsHeard(t) && t.Kind == TrialKind.Listen);

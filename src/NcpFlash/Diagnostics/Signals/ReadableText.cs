@@ -20,6 +20,9 @@ public static class ReadableText
         "component_version", "components", "version of used", "flash cfg", "Boot2 ISP", "partition", "application", "bootloader", "firmware",
     ];
 
+    /// <summary>Words of a start: of a boot loader, of what it found, of the firmware's parts (SYMPTOMS C05).</summary>
+    private static readonly string[] StartWords = ["boot", "flash cfg", "component_version", "version of used", "partition", "build:"];
+
     /// <summary>The longest line of text, or null when less than nine in ten bytes are printable or no line is long enough.</summary>
     public static string? Longest(ReadOnlySpan<byte> bytes)
     {
@@ -48,6 +51,9 @@ public static class ReadableText
             ? []
             : string.Concat(Encoding.ASCII.GetString(bytes).Select(c => char.IsControl(c) || c > '~' ? '\n' : c)).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
     }
+
+    /// <summary>True when a line has a word that is printed at a start and hardly later.</summary>
+    public static bool IsStartLog(ReadOnlySpan<byte> bytes) => Lines(bytes).Any(line => StartWords.Any(w => line.Contains(w, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>A known word of which a few characters are missing in <paramref name="text"/>, or null.</summary>
     public static string? WordWithHoles(string text) =>
