@@ -9,30 +9,33 @@ namespace NcpFlash.Jobs;
 /// The xz streams of a plan's images, made before the port is used: compressing inside a conversation would outlast the ROM's idle
 /// time-out (SYMPTOMS D06).
 /// </summary>
-internal sealed class CompressedImages(ChipFamily family, TimeProvider time, IProgress<JobEvent> progress)
+/// <param name="cache">Where they are made, once for all jobs that share it.</param>
+/// <param name="family">Names the dictionary of the ROM's decoder.</param>
+/// <param name="progress">Hears of each image that was compressed.</param>
+internal sealed class CompressedImages(StreamCache cache, ChipFamily family, IProgress<JobEvent> progress)
 {
-    private readonly Dictionary<Sha256Digest, byte[]> _streams = [];
+    private readonly Dictionary<Sha256Digest, ReadOnlyMemory<byte>> _streams = [];
 
     /// <summary>Compresses every image of <paramref name="plan"/> that is written compressed and not known yet.</summary>
-    public void Prepare(FlashPlan plan, CancellationToken cancellationToken)
+    public async Task PrepareAsync(FlashPlan plan, CancellationToken cancellationToken)
     {
         foreach (PlanStep.Write write in plan.Steps.OfType<PlanStep.Write>().Where(w => w.Compressed))
         {
-            StreamOf(write.Image, cancellationToken);
+            await StreamOfAsync(write.Image, cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>The stream of one image.</summary>
-    public byte[] StreamOf(PlanImage image, CancellationToken cancellationToken)
+    public async ValueTask<ReadOnlyMemory<byte>> StreamOfAsync(PlanImage image, CancellationToken cancellationToken)
     {
         Sha256Digest key = Sha256Digest.Of(image.Contents.Span);
-        if (!_streams.TryGetValue(key, out byte[]? stream))
+        if (!_streams.TryGetValue(key, out ReadOnlyMemory<byte> stream))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            long begun = time.GetTimestamp();
-            stream = XzEncoder.Encode(image.Contents.Span, new XzOptions(family.XzDictionary), cancellationToken);
+            XzStream made = await cache.GetAsync(image.Contents, new XzOptions(family.XzDictionary)).WaitAsync(cancellationToken).ConfigureAwait(false);
+            stream = made.Bytes;
             _streams.Add(key, stream);
-            progress.Report(new JobEvent.Compressed(image, stream.Length, time.GetElapsedTime(begun)));
+            progress.Report(new JobEvent.Compressed(image, stream.Length, made.Elapsed));
         }
 
         return stream;

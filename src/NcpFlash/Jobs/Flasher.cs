@@ -45,7 +45,7 @@ public sealed class Flasher(ISerialLink link, ChipFamily family, TimeProvider ti
         efuse?.Check(request);
         request = efuse is null ? request : request.BeforeBurn();
         var tally = new JobTally(time);
-        Execution execute = Prepare(request, tally, cancellationToken);
+        Execution execute = await PrepareAsync(request, tally, cancellationToken).ConfigureAwait(false);
         IspSession session = await ConnectAsync(withFlash: true, cancellationToken).ConfigureAwait(false);
         FlashPlan plan = await new PartPlanner(session).PlanAsync(request, cancellationToken).ConfigureAwait(false);
         if (efuse is null)
@@ -86,7 +86,7 @@ public sealed class Flasher(ISerialLink link, ChipFamily family, TimeProvider ti
         var tally = new JobTally(time);
         IspSession session = await ConnectAsync(withFlash: true, cancellationToken).ConfigureAwait(false);
         FlashPlan plan = RangePlanner.PlanVerify(images, session.Flash.SizeInBytes);
-        await ExecuteAsync(session, plan, new CompressedImages(family, time, progress), tally, cancellationToken).ConfigureAwait(false);
+        await ExecuteAsync(session, plan, new CompressedImages(Streams, family, progress), tally, cancellationToken).ConfigureAwait(false);
         return tally.ToSummary(Report(session));
     }
 
@@ -96,7 +96,7 @@ public sealed class Flasher(ISerialLink link, ChipFamily family, TimeProvider ti
         var tally = new JobTally(time);
         IspSession session = await ConnectAsync(withFlash: true, cancellationToken).ConfigureAwait(false);
         FlashPlan plan = await new PartPlanner(session).PlanEraseAsync(range, cancellationToken).ConfigureAwait(false);
-        await ExecuteAsync(session, plan, new CompressedImages(family, time, progress), tally, cancellationToken).ConfigureAwait(false);
+        await ExecuteAsync(session, plan, new CompressedImages(Streams, family, progress), tally, cancellationToken).ConfigureAwait(false);
         return tally.ToSummary(Report(session));
     }
 
@@ -185,13 +185,13 @@ public sealed class Flasher(ISerialLink link, ChipFamily family, TimeProvider ti
     /// Begins to compress, and says how the plan is executed once it is there: by what differs, or plainly where that was asked for or the result depends on
     /// what is on the part.
     /// </summary>
-    private Execution Prepare(FlashRequest request, JobTally tally, CancellationToken cancellationToken)
+    private async Task<Execution> PrepareAsync(FlashRequest request, JobTally tally, CancellationToken cancellationToken)
     {
         FlashPlan nominal = FlashPlanner.Plan(request, family, family.NominalFlashSize);
         if (request.IsFull || FlashTarget.Of(nominal) is null)
         {
-            var compressed = new CompressedImages(family, time, progress);
-            compressed.Prepare(nominal, cancellationToken);
+            var compressed = new CompressedImages(Streams, family, progress);
+            await compressed.PrepareAsync(nominal, cancellationToken).ConfigureAwait(false);
             return (session, plan) => ExecuteAsync(session, plan, compressed, tally, cancellationToken);
         }
 
@@ -215,7 +215,7 @@ public sealed class Flasher(ISerialLink link, ChipFamily family, TimeProvider ti
     private async Task ExecuteAsync(IspSession session, FlashPlan plan, CompressedImages compressed, JobTally tally, CancellationToken cancellationToken)
     {
         await AnnounceAsync(session, plan, cancellationToken).ConfigureAwait(false);
-        compressed.Prepare(plan, cancellationToken);
+        await compressed.PrepareAsync(plan, cancellationToken).ConfigureAwait(false);
         await session.ExpectSteadyTrafficAsync(cancellationToken).ConfigureAwait(false);
         await new PlanExecutor(session, plan, compressed, progress, tally).RunAsync(cancellationToken).ConfigureAwait(false);
     }

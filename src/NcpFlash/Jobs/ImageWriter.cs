@@ -30,7 +30,9 @@ internal sealed class ImageWriter(IspSession session, CompressedImages compresse
 
     private async Task SendAsync(PlanStep.Write step, CancellationToken cancellationToken)
     {
-        ReadOnlyMemory<byte> contents = step.Compressed ? compressed.StreamOf(step.Image, cancellationToken) : step.Image.Contents;
+        ReadOnlyMemory<byte> contents = step.Compressed
+            ? await compressed.StreamOfAsync(step.Image, cancellationToken).ConfigureAwait(false)
+            : step.Image.Contents;
         int frameSize = session.Family.MaxFlashPayload;
         int frames = (contents.Length + frameSize - 1) / frameSize;
         for (int frame = 0; frame < frames; frame++)
