@@ -12,6 +12,9 @@ internal sealed record Shell(TextWriter Output, TextWriter Error, TextReader Inp
     /// <summary>True when somebody at a terminal can answer a question.</summary>
     public bool InputIsTerminal { get; init; }
 
+    /// <summary>True when the terminal can move its cursor up, so that several lines can be redrawn.</summary>
+    public bool MovesCursor { get; init; }
+
     /// <summary>True when the environment does not forbid colours (NO_COLOR, TERM=dumb).</summary>
     public bool AllowsColor { get; init; }
 
@@ -32,8 +35,8 @@ internal sealed record Shell(TextWriter Output, TextWriter Error, TextReader Inp
     {
         var utf8 = new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         return new Shell(
-            new StreamWriter(Console.OpenStandardOutput(), utf8) { AutoFlush = true },
-            new StreamWriter(Console.OpenStandardError(), utf8) { AutoFlush = true },
+            TextWriter.Synchronized(new StreamWriter(Console.OpenStandardOutput(), utf8) { AutoFlush = true }),
+            TextWriter.Synchronized(new StreamWriter(Console.OpenStandardError(), utf8) { AutoFlush = true }),
             new StreamReader(Console.OpenStandardInput(), utf8), TimeProvider.System)
         {
             OutputIsTerminal = !Console.IsOutputRedirected,
@@ -41,6 +44,7 @@ internal sealed record Shell(TextWriter Output, TextWriter Error, TextReader Inp
             InputIsTerminal = !Console.IsInputRedirected,
             AllowsColor = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
                 && Environment.GetEnvironmentVariable("TERM") != "dumb",
+            MovesCursor = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb",
             Width = TerminalWidth(),
             StateFolder = StateFolderOfUser(),
             ConfigFolder = ConfigFolderOfUser(),

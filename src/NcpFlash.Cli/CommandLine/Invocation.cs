@@ -2,12 +2,13 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using NcpFlash.Cli.Reporting;
+using NcpFlash.Cli.Running;
 using NcpFlash.Diagnostics;
 
 namespace NcpFlash.Cli.CommandLine;
 
 /// <summary>One parsed command line: values by option and argument, faults in the program's own words.</summary>
-internal sealed class Invocation(ParseResult parse, Shell shell)
+internal sealed class Invocation(ParseResult parse, Shell shell, Reporter? reporter = null)
 {
     /// <summary>Where the program runs.</summary>
     public Shell Shell { get; } = shell;
@@ -19,8 +20,22 @@ internal sealed class Invocation(ParseResult parse, Shell shell)
     public string Command => parse.CommandResult.Command is Verb verb ? $"{Program} {verb.Name}" : Program;
 
     /// <summary>Tells the user what happens, in the way the command line asks for.</summary>
-    public Reporter Reporter { get; } = Reporter.Create(shell, new ReporterOptions(
-        WantsJson(parse), parse.GetValue(CommonOptions.Verbose), parse.GetValue(CommonOptions.Quiet), parse.GetValue(CommonOptions.NoColor)));
+    public Reporter Reporter { get; } = reporter ?? Reporter.Create(shell, OptionsOf(parse));
+
+    /// <summary>How the user wants to be told.</summary>
+    public ReporterOptions ReporterOptions => OptionsOf(parse);
+
+    /// <summary>Held while what one of several jobs learned is kept.</summary>
+    public Lock Keeping { get; private init; } = new();
+
+    /// <summary>What ends the run before its time; null where nothing does.</summary>
+    public Interrupts? Interrupts { get; set; }
+
+    /// <summary>The same command line, with what it does told to another reporter.</summary>
+    public Invocation Under(Reporter other) => new(parse, Shell, other) { Keeping = Keeping, Interrupts = Interrupts };
+
+    /// <summary>The same command line with nobody at the terminal: with several parts at once nobody can tell which of them a typed word is for.</summary>
+    public Invocation Unattended() => new(parse, Shell with { InputIsTerminal = false }, Reporter) { Keeping = Keeping, Interrupts = Interrupts };
 
     /// <summary>True when the flag is given.</summary>
     public bool Has(Option<bool> option) => parse.GetValue(option);
@@ -76,6 +91,9 @@ internal sealed class Invocation(ParseResult parse, Shell shell)
             UsageDiagnoses.BadChoice, ("text", text), ("option", option.Name), ("choices", string.Join(", ", choices.Select(c => c.Text))),
             ("example", choices[0].Text));
     }
+
+    private static ReporterOptions OptionsOf(ParseResult parse) =>
+        new(WantsJson(parse), parse.GetValue(CommonOptions.Verbose), parse.GetValue(CommonOptions.Quiet), parse.GetValue(CommonOptions.NoColor));
 
     /// <summary>Also true where a mistake before it made the parser take <c>--json</c> for something else: the answer still goes to a program.</summary>
     private static bool WantsJson(ParseResult parse) =>

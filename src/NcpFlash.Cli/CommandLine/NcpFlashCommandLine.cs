@@ -46,8 +46,12 @@ internal static class NcpFlashCommandLine
             return (int)Outcome.Input;
         }
 
-        return await JobRunner.RunAsync(shell, invocation.Reporter, cancellationToken => ParseFaults.Of(parse, invocation, arguments) is { } fault
-            ? throw fault
-            : ((Verb)parse.CommandResult.Command).RunAsync(invocation, cancellationToken));
+        return await JobRunner.RunInterruptiblyAsync(shell, invocation.Reporter, interrupts =>
+        {
+            invocation.Interrupts = interrupts;
+            return ParseFaults.Of(parse, invocation, arguments) is { } fault
+                ? throw fault
+                : ((Verb)parse.CommandResult.Command).RunAsync(invocation, interrupts.Token);
+        });
     }
 }

@@ -54,6 +54,14 @@ internal static class UsageDiagnoses
     public static readonly DiagnosisKind NoPort = Usage(
         "usage.no-port", "No port was named.", "{ports}", "Add --port NAME; '{program} ports' tells more about each.");
 
+    public static readonly DiagnosisKind NamedTwice = Usage(
+        "port.named-twice", "{port} is the same port as {first}, which is named before it.",
+        "A port serves one job at a time, so this name was passed over; the job ran on {first} once.", "Leave one of the two names out.");
+
+    public static readonly DiagnosisKind NoMatch = new(
+        "port.no-match", Outcome.Port, Confidence.Certain, "No port fits the pattern '{pattern}'.", "{ports}",
+        "Plug the adapters in, or correct the pattern. Put quotes around it, so that the shell leaves it to the program.");
+
     public static readonly DiagnosisKind Conflict = Usage(
         "usage.conflict", "{first} and {second} cannot be used together.", "{why}", "Leave one of them out.");
 
@@ -105,7 +113,7 @@ internal static class UsageDiagnoses
     public static ImmutableArray<DiagnosisKind> All { get; } =
     [
         NoVerb, UnknownVerb, UnknownOption, UnexpectedArgument, MissingArgument, MissingValue, DuplicateOption, BadNumber, EmptyRange, RangeTooLong,
-        BadRate, BadChoice, BadPort, NoPort, Conflict, BadMac, Needless, FileNotWritable, TraceNotWritten, MemoryUnusable, DemoDiffers, ControlUnreachable,
+        BadRate, BadChoice, BadPort, NoPort, NamedTwice, NoMatch, Conflict, BadMac, Needless, FileNotWritable, TraceNotWritten, MemoryUnusable, DemoDiffers, ControlUnreachable,
         ButtonRefused,
         ControlTaken, Cancelled, Defect,
     ];

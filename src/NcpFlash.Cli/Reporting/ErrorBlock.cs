@@ -76,7 +76,8 @@ internal static class ErrorBlock
     private static IEnumerable<string> TraceTail(string? trace) =>
         (trace ?? string.Empty).Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(MostTraceLines);
 
-    private static string Word(Outcome outcome) => outcome switch
+    /// <summary>The word that a block of this outcome begins with.</summary>
+    public static string Word(Outcome outcome) => outcome switch
     {
         Outcome.Cancelled => "cancelled",
         Outcome.Refused => "refused",

@@ -29,8 +29,11 @@ internal sealed record JobEnding(TimeSpan Elapsed)
     /// <summary>The last line for people when all is well, or null for none.</summary>
     public string? Headline { get; init; }
 
-    /// <summary>How it ended; the value is the exit code.</summary>
-    public Outcome Outcome => Diagnosis?.Kind.Outcome ?? Outcome.Done;
+    /// <summary>How it ended on each port, where several were named.</summary>
+    public ImmutableArray<PortEnding> Ports { get; init; } = [];
+
+    /// <summary>How it ended; the value is the exit code. Of several ports it is the worst.</summary>
+    public Outcome Outcome => Diagnosis?.Kind.Outcome ?? PortEnding.Worst(Ports)?.Ending.Outcome ?? Outcome.Done;
 
     /// <summary><c>ok</c>, <c>failed</c>, <c>refused</c> or <c>cancelled</c>.</summary>
     public string Result => Outcome switch

@@ -6,7 +6,9 @@ using NcpFlash.Sessions;
 namespace NcpFlash.Cli.Reporting;
 
 /// <summary>One JSON object a line on standard output; the last has <c>event</c> = <c>end</c> and says how the run ended.</summary>
-internal sealed class JsonReporter(Shell shell) : Reporter
+/// <param name="shell">Where it writes.</param>
+/// <param name="port">The port, a member of each line, where there are several; null where there is one.</param>
+internal sealed class JsonReporter(Shell shell, string? port = null) : Reporter
 {
     private int _percent = -1;
 
@@ -15,7 +17,8 @@ internal sealed class JsonReporter(Shell shell) : Reporter
     {
         if (jobEvent is JobEvent.StepStarted) _percent = -1;
         if (jobEvent is JobEvent.StepProgressed progress && !IsNews(progress)) return;
-        Write(json => EventJson.Write(json, jobEvent));
+        if (port is not null && jobEvent is JobEvent.Connecting connecting) Write(json => EventJson.Write(json, connecting with { Port = port }), withPort: false);
+        else Write(json => EventJson.Write(json, jobEvent));
     }
 
     /// <inheritdoc/>
@@ -28,18 +31,38 @@ internal sealed class JsonReporter(Shell shell) : Reporter
     /// <inheritdoc/>
     protected override void Show(JobEnding ending) => Write(json =>
     {
-        json.WriteString("event", "end");
+        json.WriteString("event", port is null ? "end" : "port-end");
+        WriteEnding(json, ending);
+        if (ending.Ports.IsEmpty) return;
+        json.WriteStartArray("ports");
+        foreach (PortEnding each in ending.Ports)
+        {
+            json.WriteStartObject();
+            json.WriteString("port", each.Port);
+            WriteEnding(json, each.Ending, each.State);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    });
+
+    private void WriteEnding(Utf8JsonWriter json, JobEnding ending, PartState? state = null)
+    {
         json.WriteString("result", ending.Result);
         json.WriteNumber("exit", (int)ending.Outcome);
-        WriteDiagnoses(json, ending);
-        json.WriteString("part", State.Word);
-        json.WriteString("part_state", State.Describe());
+        WriteDiagnoses(json, PortEnding.Worst(ending.Ports)?.Ending ?? ending);
+        if (ending.Ports.IsEmpty)
+        {
+            json.WriteString("part", (state ?? State).Word);
+            json.WriteString("part_state", (state ?? State).Describe());
+        }
+
         json.WriteNumber("seconds", Math.Round(ending.Elapsed.TotalSeconds, 3));
         json.WriteNumber("bytes_written", ending.Summary?.BytesWritten ?? 0);
         json.WriteNumber("bytes_verified", ending.Summary?.BytesVerified ?? 0);
         json.WriteNumber("bytes_on_line", ending.Summary?.BytesOnLine ?? 0);
-        EventJson.WriteChip(json, ending.Summary?.Chip);
-    });
+        if (ending.Ports.IsEmpty) EventJson.WriteChip(json, ending.Summary?.Chip);
+    }
 
     private static void WriteDiagnoses(Utf8JsonWriter json, JobEnding ending)
     {
@@ -82,5 +105,9 @@ internal sealed class JsonReporter(Shell shell) : Reporter
         return true;
     }
 
-    private void Write(Action<Utf8JsonWriter> members) => shell.Output.WriteLine(JsonLine.Of(members));
+    private void Write(Action<Utf8JsonWriter> members, bool withPort = true) => shell.Output.WriteLine(JsonLine.Of(json =>
+    {
+        if (port is not null && withPort) json.WriteString("port", port);
+        members(json);
+    }));
 }

@@ -8,7 +8,7 @@ namespace NcpFlash.Cli.Reporting;
 /// The one line of a terminal that is drawn again and again: what is being done, how much of it, how fast, how long still. It is erased
 /// with spaces, so that nothing needs restoring when the program ends in the middle.
 /// </summary>
-internal sealed class ProgressLine(TextWriter output, TimeProvider time, int width)
+internal class ProgressLine(TextWriter output, TimeProvider time, int width)
 {
     private const int BarCells = 24;
     private static readonly TimeSpan RedrawEvery = TimeSpan.FromMilliseconds(100);
@@ -51,6 +51,12 @@ internal sealed class ProgressLine(TextWriter output, TimeProvider time, int wid
         string text = Text();
         if (text.Length > width - 1) text = text[..(width - 1)];
         _drawn = time.GetTimestamp();
+        Show(text);
+    }
+
+    /// <summary>Puts a text on the screen in place of the last one.</summary>
+    protected virtual void Show(string text)
+    {
         if (text == _shown) return;
         output.Write($"\r{text}{new string(' ', Math.Max(0, _shown.Length - text.Length))}");
         output.Flush();
@@ -58,7 +64,7 @@ internal sealed class ProgressLine(TextWriter output, TimeProvider time, int wid
     }
 
     /// <summary>Takes the line off the screen; the next draw brings it back.</summary>
-    public void Hide()
+    public virtual void Hide()
     {
         if (_shown.Length == 0) return;
         output.Write($"\r{new string(' ', _shown.Length)}\r");

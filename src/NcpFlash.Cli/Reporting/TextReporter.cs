@@ -1,4 +1,5 @@
 using System.Globalization;
+using NcpFlash.Diagnostics;
 using NcpFlash.Sessions;
 
 namespace NcpFlash.Cli.Reporting;
@@ -17,9 +18,14 @@ internal sealed class TextReporter : Reporter, IDisposable
     private readonly Palette _error;
     private readonly ProgressLine? _progress;
     private readonly ITimer? _redraw;
+    private GangScreen? _below;
     private (int Index, int Count) _step;
 
-    public TextReporter(Shell shell, ReporterOptions options)
+    /// <summary>A reporter that writes to a shell.</summary>
+    /// <param name="shell">Where it writes.</param>
+    /// <param name="options">What it writes.</param>
+    /// <param name="progress">Shows what is going on at the moment; by default a line of the terminal.</param>
+    public TextReporter(Shell shell, ReporterOptions options, ProgressLine? progress = null)
     {
         _shell = shell;
         _options = options;
@@ -27,12 +33,15 @@ internal sealed class TextReporter : Reporter, IDisposable
         _output = new Palette(color && shell.OutputIsTerminal);
         _error = new Palette(color && shell.ErrorIsTerminal);
         if (!shell.OutputIsTerminal || options.Quiet) return;
-        _progress = new ProgressLine(shell.Output, shell.Time, shell.Width);
+        _progress = progress ?? new ProgressLine(shell.Output, shell.Time, shell.Width);
         _redraw = shell.Time.CreateTimer(_ => Exclusively(_progress.Draw), null, RedrawEvery, RedrawEvery);
     }
 
     /// <summary>Who wants no lines sees no plan either, and cannot agree to it.</summary>
     public override bool CanAsk => !_options.Quiet;
+
+    /// <summary>From now on other reporters draw on the same terminal.</summary>
+    public void WriteAbove(GangScreen screen) => _below = screen;
 
     /// <inheritdoc/>
     public void Dispose() => _redraw?.Dispose();
@@ -100,7 +109,8 @@ internal sealed class TextReporter : Reporter, IDisposable
         _progress?.End();
         if (ending.Diagnosis is null)
         {
-            if (ending.Headline is { } headline) Line(Tone.Good, headline);
+            foreach ((string port, string rest) in GangText.Lines(ending)) Line(Tone.Plain, port, rest);
+            if (ending.Headline is { } headline) Line(ending.Outcome == Outcome.Done ? Tone.Good : Tone.Bad, headline);
             return;
         }
 
@@ -116,14 +126,20 @@ internal sealed class TextReporter : Reporter, IDisposable
     {
         if (_options.Quiet) return;
         _progress?.Hide();
-        _shell.Output.WriteLine(_output.Paint(tone, painted) + rest);
+        WriteLine(_shell.Output, _output.Paint(tone, painted) + rest);
         _progress?.Draw();
     }
 
     private void ErrorLines(IEnumerable<string> lines)
     {
         _progress?.Hide();
-        foreach (string line in lines) _shell.Error.WriteLine(line);
+        foreach (string line in lines) WriteLine(_shell.Error, line);
         _progress?.Draw();
+    }
+
+    private void WriteLine(TextWriter to, string line)
+    {
+        if (_below is { } screen) screen.Line(to, line);
+        else to.WriteLine(line);
     }
 }

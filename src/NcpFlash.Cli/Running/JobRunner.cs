@@ -11,10 +11,15 @@ internal static class JobRunner
 
     /// <summary>Runs <paramref name="job"/> and tells its end.</summary>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(Shell shell, Reporter reporter, Func<CancellationToken, Task<JobResult>> job)
+    public static Task<int> RunAsync(Shell shell, Reporter reporter, Func<CancellationToken, Task<JobResult>> job) =>
+        RunInterruptiblyAsync(shell, reporter, interrupts => job(interrupts.Token));
+
+    /// <summary>Runs a job that wants to know what interrupted it, and tells its end.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunInterruptiblyAsync(Shell shell, Reporter reporter, Func<Interrupts, Task<JobResult>> job)
     {
         using var interrupts = new Interrupts(signal => reporter.Tell(Cancelling(signal)), () => QuitAtOnce(reporter));
-        JobEnding ending = await EndAsync(shell, reporter, interrupts, job);
+        JobEnding ending = await EndAsync(shell, reporter, interrupts, _ => job(interrupts));
         reporter.End(ending);
         return (int)ending.Outcome;
     }
@@ -27,7 +32,7 @@ internal static class JobRunner
         try
         {
             JobResult result = await job(interrupts.Token);
-            return Ending() with { Headline = result.Headline, Summary = result.Summary };
+            return Ending() with { Headline = result.Headline, Summary = result.Summary, Ports = result.Ports };
         }
         catch (NcpException e)
         {

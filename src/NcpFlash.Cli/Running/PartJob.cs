@@ -24,7 +24,7 @@ internal static class PartJob
             Streams = streams ?? new StreamCache(ThreadPoolWork, invocation.Shell.Time),
         };
         T result = await job(flasher, cancellationToken);
-        learning.Keep();
+        lock (invocation.Keeping) learning.Keep();
         return result;
     }
 }

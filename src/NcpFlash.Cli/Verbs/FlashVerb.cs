@@ -12,7 +12,7 @@ namespace NcpFlash.Cli.Verbs;
 internal sealed class FlashVerb : Verb
 {
     private readonly PackageArguments _package = new();
-    private readonly ConnectionOptions _connection = new();
+    private readonly ConnectionOptions _connection = new(severalPorts: true);
     private readonly GuardOptions _guard = new();
     private readonly EfuseOptions _efuse = new();
     private readonly Option<bool> _full = new("--full") { Description = "Erase and write everything, even what is on the part already.", Arity = ArgumentArity.Zero };
@@ -30,7 +30,7 @@ internal sealed class FlashVerb : Verb
         _efuse.AddTo(this);
     }
 
-    public override string Usage => "CONFIG.ini --port PORT [options]";
+    public override string Usage => "CONFIG.ini --port PORT [--port PORT...] [options]";
 
     public override ImmutableArray<string> Notes =>
     [
@@ -38,13 +38,15 @@ internal sealed class FlashVerb : Verb
         "An image that this part would not start (wrong key, not signed, rolled back, damaged) is refused with exit code 4; --force overrules that. "
         + "The plan names what an erase would empty; --keep preserves it. On a terminal the program asks once before factory data is lost.",
         "The part is asked for digests first, and only the sectors that differ are erased and written; the result is the same as with --full.",
+        "Several ports are served at the same time, and what happens on one does not disturb the others. The summary tells how each ended; the exit code is the worst of them.",
         "If the run is cut short, run the same command again: it starts over and repairs the part.",
-        "With --efuse the efuse bits of FILE are burnt as the last step. Before anything is written the plan is shown and you are asked to agree; nothing takes burnt bits back.",
+        "With --efuse the efuse bits of FILE are burnt as the last step. Before anything is written the plan is shown and you are asked to agree; nothing takes burnt bits back. With several ports nobody is asked: only --allow-lock agrees.",
     ];
 
     public override ImmutableArray<string> Examples =>
     [
         "flash mission_t01_flash_prog_cfg.ini --port /dev/ttyUSB0", "flash mission_t01_flash_prog_cfg.ini --port COM5 --baud 921600",
+        "flash mission_t01_flash_prog_cfg.ini --port /dev/ttyUSB0 --port /dev/ttyUSB1", "flash mission_t01_flash_prog_cfg.ini --port '/dev/ttyUSB*'",
         "flash mission_t01_flash_prog_cfg.ini --port COM5 --keep PSM,MFD",
         "flash mission_t01_flash_prog_cfg.ini --dry-run", "flash mission_t01_flash_prog_cfg.ini --port emu:",
         "flash mission_t01_flash_prog_cfg.ini --efuse efusedata.bin --port /dev/ttyUSB0",
@@ -55,12 +57,12 @@ internal sealed class FlashVerb : Verb
         string config = _package.Config(invocation);
         Images.EraseMode? erase = _package.Erase(invocation);
         ChipFamily chip = _connection.ChipOf(invocation, config);
-        Connection? connection = invocation.Has(_dryRun) ? null : _connection.Read(invocation, config);
+        ImmutableArray<GangPort> ports = invocation.Has(_dryRun) ? [] : _connection.ReadAll(invocation, config);
         FlashRequest request = _guard.Apply(PackageArguments.Load(config, erase, chip, invocation), invocation) with { IsFull = invocation.Has(_full) };
-        EfuseOrder? efuse = _efuse.Optional(invocation);
+        EfuseOrder? efuse = _efuse.Optional(ports.Length > 1 ? invocation.Unattended() : invocation);
         request = efuse is null ? request : request.BeforeBurn();
         FlashPlan plan = Plans.Make(request, chip);
-        if (connection is null)
+        if (ports.IsEmpty)
         {
             Plans.Tell(request.IsFull ? plan : plan.WithSurvey(), invocation);
             if (efuse is not null) Plans.Tell(efuse, request, invocation);
@@ -70,8 +72,14 @@ internal sealed class FlashVerb : Verb
         efuse?.Check(request);
         var streams = new StreamCache(PartJob.ThreadPoolWork, invocation.Shell.Time);
         if (!request.IsFull) streams.Begin(plan, chip);
-        JobSummary summary = await PartJob.RunAsync(
-            connection, invocation, (f, token) => f.FlashAsync(request, efuse, token), cancellationToken, _guard.Question(invocation), streams);
-        return new JobResult(Headlines.Flashed(summary), summary);
+        return ports is [{ Connection: { } only }]
+            ? await RunAsync(only, invocation, _guard.Question(invocation), cancellationToken)
+            : await new GangJob(invocation, ports).RunAsync(RunAsync, _guard.Question(invocation));
+
+        async Task<JobResult> RunAsync(Connection connection, Invocation told, LossQuestion? question, CancellationToken token)
+        {
+            JobSummary summary = await PartJob.RunAsync(connection, told, (f, t) => f.FlashAsync(request, efuse, t), token, question, streams);
+            return new JobResult(Headlines.Flashed(summary), summary);
+        }
     }
 }

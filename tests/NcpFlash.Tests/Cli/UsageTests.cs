@@ -9,7 +9,7 @@ public sealed class UsageTests
     /// <summary>Bad command lines, one a line; their screens are the golden file.</summary>
     private static readonly string[] Bad =
     [
-        "bogus", "flas x.ini", "--bogus", "--jsn", "--quiet=yes", "flash", "flash x.ini", "flash x.ini --port", "flash x.ini --port p --port q",
+        "bogus", "flas x.ini", "--bogus", "--jsn", "--quiet=yes", "flash", "flash x.ini", "flash x.ini --port", "info --port p --port q",
         "flash x.ini y.ini --port p", "flash x.ini --prt p", "flash x.ini --prt=p", "flash --bogus", "flash x.ini --port a://b",
         "flash x.ini --port tcp://host", "flash x.ini --port tcp://host:0", "flash x.ini --port tcp://:5000", "flash x.ini --port p --baud fast",
         "flash x.ini --port p --baud 0", "flash x.ini --port p --boot-baud 2M", "flash x.ini --port p --boot maybe",
