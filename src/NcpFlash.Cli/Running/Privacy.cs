@@ -32,7 +32,7 @@ internal sealed partial class Privacy(MacAddress? mac)
         string[] bytes = [.. Enumerable.Range(0, 6).Select(i => mac.ToString().Replace(":", string.Empty, StringComparison.Ordinal).Substring(2 * i, 2))];
         const string Between = @"[\s:<]*";
         text = Regex.Replace(text, $"({string.Join(Between, bytes[..3])}){Between}{string.Join(Between, bytes[3..])}", "$1 00 00 00", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
-        string[] reversed = [.. bytes.Reverse()];
+        string[] reversed = [.. Enumerable.Reverse(bytes)];
         return Regex.Replace(
             text, $"{string.Join(Between, reversed[..3])}({Between}{string.Join(Between, reversed[3..])})", "00 00 00$1", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
     }
