@@ -1,5 +1,6 @@
 using NcpFlash.Chips;
 using NcpFlash.Diagnostics;
+using NcpFlash.Images;
 using NcpFlash.Jobs;
 
 namespace NcpFlash.Cli.Vendor;
@@ -29,7 +30,12 @@ internal static class VendorEfuse
 
     /// <summary>What is to be burnt. Naming the file on the vendor's command line is the consent that it always was.</summary>
     /// <exception cref="NcpException">The file cannot be read or is no efuse file.</exception>
-    public static EfuseOrder Load(string path) => new(PackageLoader.LoadEfuse(path).File, path, [], new NamedFileConsent());
+    public static EfuseOrder Load(string path, VendorReporter reporter)
+    {
+        (EfuseFile file, _, string? mask) = PackageLoader.LoadEfuse(path);
+        if (mask is not null) reporter.Line(FormattableString.Invariant($"ncpflash: mask file {mask} takes {file.Masked.Count} bits away: they are not burnt"));
+        return new EfuseOrder(file, path, [], new NamedFileConsent());
+    }
 
     /// <summary>Every refusal still holds: whoever is asked here is asked only about a plan that nothing speaks against.</summary>
     private sealed class NamedFileConsent : EfuseConsent

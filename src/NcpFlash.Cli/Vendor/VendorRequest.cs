@@ -12,6 +12,9 @@ namespace NcpFlash.Cli.Vendor;
 /// <param name="Job">What is asked for.</param>
 internal sealed record VendorRequest(string? Port, string Chip, string? CpuId, BitRate WorkRate, bool ResetAfterwards, VendorJob Job)
 {
+    /// <summary>Options that say what is written to the flash, and where.</summary>
+    private static readonly string[] OfFlashWrites = ["--file", "--start", "--addr"];
+
     private const string NumberForms = "a number such as 0x10000 or 65536";
 
     /// <summary>Reads a command line.</summary>
@@ -45,6 +48,13 @@ internal sealed record VendorRequest(string? Port, string Chip, string? CpuId, B
         string? efuse = given.GetValueOrDefault("--efusefile") ?? given.GetValueOrDefault("--efuse");
         string? efuseFile = string.IsNullOrEmpty(efuse) ? null : efuse;
         if (given.TryGetValue("--config", out string? config)) return ProgramOf(given, config, efuseFile);
+        if (efuseFile is not null)
+        {
+            // '--write --efuse=FILE' is the vendor's own way to burn; with a flash file or a place beside it, it is two jobs.
+            string? other = given.ContainsKey("--erase") ? "--erase" : given.ContainsKey("--write") ? OfFlashWrites.FirstOrDefault(given.ContainsKey) : null;
+            if (other is not null) throw Fault(VendorFaults.NotDone, $"{other} together with an efuse file", "run the two one after the other.");
+        }
+
         if (given.ContainsKey("--read"))
         {
             string file = given.GetValueOrDefault("--file") ?? throw Fault(VendorFaults.Incomplete, "where the bytes go", "--file NAME");

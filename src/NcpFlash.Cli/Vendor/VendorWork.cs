@@ -23,11 +23,11 @@ internal sealed class VendorWork(VendorRequest request, ChipFamily chip, Shell s
             case VendorJob.Program program:
                 _images = VendorPackage.Load(program.Config, request, reporter);
                 FlashPlanner.Plan(_images, chip, chip.NominalFlashSize);
-                _efuse = program.EfuseFile is { } file ? VendorEfuse.Load(file) : null;
+                _efuse = program.EfuseFile is { } file ? VendorEfuse.Load(file, reporter) : null;
                 _efuse?.Check(_images);
                 break;
             case VendorJob.BurnEfuse burn:
-                _efuse = VendorEfuse.Load(burn.EfuseFile);
+                _efuse = VendorEfuse.Load(burn.EfuseFile, reporter);
                 _efuse.Check(request: null);
                 break;
             case VendorJob.WriteFlash write:

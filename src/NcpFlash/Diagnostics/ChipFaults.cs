@@ -100,6 +100,14 @@ public static class ChipFaults
         "Lower the rate (--baud 500000), shorten the wires, and read again.",
         "D04");
 
+    /// <summary>Something that must be right reads differently each time. Facts: command, readings.</summary>
+    public static readonly DiagnosisKind ReadUnsteady = new(
+        "read.unsteady", Outcome.ChipOrLink, Confidence.High,
+        "{readings} times {command}: no two readings in a row were alike.",
+        "Such replies carry no checksum, and the line changes bytes on their way.",
+        "Lower the rate (--baud 500000), shorten the wires, and run the same command again.",
+        "D04");
+
     /// <summary>Too many losses.</summary>
     public static readonly DiagnosisKind Unstable = new(
         "chip.unstable", Outcome.ChipOrLink, Confidence.High,
@@ -110,5 +118,5 @@ public static class ChipFaults
 
     /// <summary>All kinds of this class.</summary>
     public static ImmutableArray<DiagnosisKind> All { get; } =
-        [Silent, Malformed, Refused, Closed, Lost, Changed, NoFlash, UnknownFlash, WriteFailed, VerifyFailed, NotBlank, ReadFailed, Unstable];
+        [Silent, Malformed, Refused, Closed, Lost, Changed, NoFlash, UnknownFlash, WriteFailed, VerifyFailed, NotBlank, ReadFailed, ReadUnsteady, Unstable];
 }

@@ -29,6 +29,12 @@ public static class KeepFaults
         "The job writes no table, and the part's own one was not read or is not there.",
         "On a part with a valid table the names are looked up there; on a part without one there is nothing to keep by name.");
 
+    /// <summary>The part was asked, and where its partitions are is not known. Facts: names.</summary>
+    public static readonly DiagnosisKind NoTable = new(
+        "keep.no-table", Outcome.Refused, Confidence.Certain, "{names} cannot be kept: the part's partition table could not be read, or neither the part nor the job has one.",
+        "What cannot be found cannot be gone around; it would be erased.",
+        "Look at the part first ('read 0xE000 8K FILE', then 'image FILE'). On a part without partitions run the command without --keep.");
+
     /// <summary>Kept bytes are not those of before. Facts: name, range, actual, expected.</summary>
     public static readonly DiagnosisKind Changed = new(
         "keep.changed", Outcome.Verification, Confidence.High, "{name} at {range} was to be kept, but its SHA-256 is {actual}, and was {expected} before.",
@@ -47,5 +53,5 @@ public static class KeepFaults
         "What depends on it is not checked in this run.", "Go on if you know the part; otherwise run 'info' and look into it first.");
 
     /// <summary>All of them.</summary>
-    public static ImmutableArray<DiagnosisKind> All { get; } = [Unknown, Overlap, Moved, Unjudged, Changed, Declined, Unread];
+    public static ImmutableArray<DiagnosisKind> All { get; } = [Unknown, Overlap, Moved, Unjudged, NoTable, Changed, Declined, Unread];
 }

@@ -23,6 +23,12 @@ public sealed record EfuseReport(
 {
     private const ulong JtagOff = 3;
 
+    /// <summary>What boot2 must have at least: of the counter's two halves, which should be equal, the one that asks for more.</summary>
+    public int Boot2Required { get; init; } = Boot2Rollback;
+
+    /// <summary>What the application must have at least, likewise.</summary>
+    public int AppRequired { get; init; } = AppRollback;
+
     /// <summary>Only images signed with the key of <see cref="KeyHash"/> start.</summary>
     public bool IsLocked => RequiresSignature && KeyHash is not null;
 
@@ -44,17 +50,21 @@ public sealed record EfuseReport(
             (int)Number(EfuseNames.FlashEncryption),
             (int)Number(EfuseNames.FlashPins),
             [.. Enum.GetValues<EfuseTrimKind>().Select(k => EfuseTrim.Of(k, [.. EfuseTrimSlot.ReadTable(k, image, map)]))],
-            [.. map.Locks.Where(f => image.IsAnySet(f.Range))]);
+            [.. map.Locks.Where(f => image.IsAnySet(f.Range))])
+        {
+            Boot2Required = Math.Max(Counter(EfuseNames.Boot2Rollback), Counter(EfuseNames.Boot2Rollback, lower: true)),
+            AppRequired = Math.Max(Counter(EfuseNames.AppRollback), Counter(EfuseNames.AppRollback, lower: true)),
+        };
 
         ulong Number(string name) => image.Number(map[name].Range);
 
         // Both halves are burnt alike; the vendor's program counts up to the highest bit of the upper one.
-        int Counter(string name)
+        int Counter(string name, bool lower = false)
         {
             ReadOnlySpan<byte> bytes = image.Slice(map[name].Range);
-            bytes = bytes[(bytes.Length / 2)..];
+            bytes = lower ? bytes[..(bytes.Length / 2)] : bytes[(bytes.Length / 2)..];
             int top = bytes.LastIndexOfAnyExcept((byte)0);
-            return top < 0 ? 0 : (top * 8) + 8 - BitOperations.LeadingZeroCount((uint)bytes[top]) + 24;
+            return top < 0 ? 0 : (top * 8) + BitOperations.Log2(bytes[top]) + 1;
         }
     }
 

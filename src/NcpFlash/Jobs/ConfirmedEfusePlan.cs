@@ -24,14 +24,13 @@ internal sealed class ConfirmedEfusePlan
     /// <param name="approved">What was agreed to.</param>
     /// <param name="state">The part's array as it is now.</param>
     /// <param name="images">What stands on the part's flash now.</param>
-    /// <exception cref="NcpException">The plan is refused now, or would burn other bits than those agreed to; <see cref="Outcome.Refused"/>.</exception>
+    /// <exception cref="NcpException">The plan is refused now, or the array is not as it was when the plan was shown; <see cref="Outcome.Refused"/>.</exception>
     public static ConfirmedEfusePlan Of(ApprovedEfusePlan approved, ProvenEfuse state, ImmutableArray<EfuseImageToStart> images)
     {
         EfusePlan plan = EfusePlanner.Plan(approved.Order.Request(state.Image, images), ChipCatalog.Efuse);
         plan.ThrowIfRefused();
-        EfuseImage more = plan.BitsToBurn.Except(approved.Plan.BitsToBurn);
-        EfuseImage foreign = state.Image.Except(approved.Plan.After);
-        return more.IsBlank && foreign.IsBlank ? new ConfirmedEfusePlan(approved, plan)
+        EfuseImage before = approved.Plan.Before;
+        return state.Image.SameBits(before) ? new ConfirmedEfusePlan(approved, plan)
             : throw ApprovedEfusePlan.Changed(approved.Order, "its efuse array is not as it was when the plan was shown").ToException();
     }
 }

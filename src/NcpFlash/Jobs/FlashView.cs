@@ -45,7 +45,7 @@ internal sealed class FlashView(IspSession session, FlashPlan? plan = null)
         for (uint offset = 0; offset < range.Length;)
         {
             uint length = Math.Min((uint)session.Family.MaxFlashRead, range.Length - offset);
-            byte[] piece = await session.ExecuteAsync(new FlashRead(new FlashRange(range.Start + offset, length)), cancellationToken).ConfigureAwait(false);
+            byte[] piece = await AlikeReads.RunAsync(session, new FlashRead(new FlashRange(range.Start + offset, length)), cancellationToken).ConfigureAwait(false);
             piece.CopyTo(bytes.AsSpan((int)offset));
             offset += length;
         }

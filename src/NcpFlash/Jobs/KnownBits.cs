@@ -15,8 +15,11 @@ internal sealed class KnownBits(EfusePlan plan)
     /// <summary>The write to send next, or null when nothing is missing.</summary>
     public EfuseWrite? Next => EfuseWriteOrder.Of(Missing, Map).FirstOrDefault();
 
-    /// <summary>Bits of the plan that are not burnt.</summary>
-    public EfuseImage Missing => plan.After.Except(_bits);
+    /// <summary>
+    /// Bits that the plan burns and that are not burnt. A bit that was burnt before and reads as zero now is not among them: it was never agreed to, and the
+    /// comparison of the whole array at the end tells of it.
+    /// </summary>
+    public EfuseImage Missing => plan.BitsToBurn.Except(_bits);
 
     /// <summary>Bits that this plan has burnt.</summary>
     public int Done => Total - Missing.Count;

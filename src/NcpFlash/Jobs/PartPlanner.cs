@@ -15,7 +15,7 @@ internal sealed class PartPlanner(IspSession session)
     /// <exception cref="NcpException">The request cannot be carried out on this part; nothing was changed.</exception>
     public async Task<FlashPlan> PlanAsync(FlashRequest request, CancellationToken cancellationToken)
     {
-        PartSurvey survey = await new PartSurveyor(session).RunAsync(cancellationToken).ConfigureAwait(false);
+        PartSurvey survey = await new PartSurveyor(session, isStrict: !request.Keep.IsEmpty).RunAsync(cancellationToken).ConfigureAwait(false);
         FlashPlan plan = FlashPlanner.Plan(request, session.Family, session.Flash.SizeInBytes, survey);
         plan = await LookIntoAsync(plan, cancellationToken).ConfigureAwait(false);
         return plan.WithLost(plan.Lost);

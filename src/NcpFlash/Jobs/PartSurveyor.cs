@@ -11,7 +11,9 @@ namespace NcpFlash.Jobs;
 /// Looks at what is on a part before anything is changed: efuse, partition tables, boot headers and versions; a few short reads. What the part
 /// refuses to tell is a gap, not a failure.
 /// </summary>
-internal sealed class PartSurveyor(IspSession session)
+/// <param name="session">Conversation whose flash is prepared.</param>
+/// <param name="isStrict">True where something is decided by the partition tables that cannot be undone: they are then read until two readings are alike.</param>
+internal sealed class PartSurveyor(IspSession session, bool isStrict = false)
 {
     /// <summary>Bytes that hold a boot header with key and signature (PROTOCOL 7.2), in bytes.</summary>
     private const int HeaderLength = 0x190;
@@ -75,7 +77,8 @@ internal sealed class PartSurveyor(IspSession session)
     {
         try
         {
-            return await session.ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
+            return isStrict ? await AlikeReads.RunAsync(session, command, cancellationToken).ConfigureAwait(false)
+                : await session.ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
         }
         catch (NcpException refused) when (refused.Diagnosis.Kind == ChipFaults.Refused && !IspSession.IsLoss(refused))
         {

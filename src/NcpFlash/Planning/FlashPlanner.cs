@@ -41,7 +41,7 @@ public static class FlashPlanner
         }
 
         PartitionMap map = PartitionMap.Of(table, survey?.Table, family, flashSize);
-        ImmutableArray<PlanPartition> kept = new KeepSelection(request, map, findings).Select();
+        ImmutableArray<PlanPartition> kept = new KeepSelection(request, (map, survey), findings).Select();
         ImmutableArray<GuardImage> guarded = Guard(request, images, survey, findings);
         findings.ThrowIfFaulty();
         if (request.Erase == EraseMode.None)

@@ -82,7 +82,7 @@ public static class ImageGuard
                 GuardFaults.WrongKey, title, ("imagekey", image.Signature?.KeyHash?.ToString() ?? "none"), ("key", efuse.KeyHash?.ToString() ?? "none"));
         }
 
-        int required = firmware.IsBoot2 ? efuse.Boot2Rollback : efuse.AppRollback;
+        int required = firmware.IsBoot2 ? efuse.Boot2Required : efuse.AppRequired;
         if (efuse.IsAntiRollbackEnabled && firmware.Version is { } version && version.AntiRollback < required)
         {
             yield return Diagnosis.Of(

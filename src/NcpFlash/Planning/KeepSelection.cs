@@ -6,9 +6,11 @@ using NcpFlash.Images;
 namespace NcpFlash.Planning;
 
 /// <summary>Finds the partitions that a request keeps: where the part has them, else where the job's table places them.</summary>
-internal sealed class KeepSelection(FlashRequest request, PartitionMap map, PlanFindings findings)
+internal sealed class KeepSelection(FlashRequest request, (PartitionMap Map, PartSurvey? Part) known, PlanFindings findings)
 {
     private const string Everything = "all";
+
+    private PartitionMap Map => known.Map;
 
     /// <summary>The ranges to keep, in order of address; what speaks against keeping one is a fault.</summary>
     public ImmutableArray<PlanPartition> Select()
@@ -18,9 +20,16 @@ internal sealed class KeepSelection(FlashRequest request, PartitionMap map, Plan
             return [];
         }
 
-        if (map.Slots.IsEmpty)
+        Fact names = ("names", string.Join(", ", request.Keep));
+        if (known.Part is { } part && (Map.Slots.IsEmpty || (part.Table is null && !part.Gaps.IsEmpty)))
         {
-            findings.Warning(KeepFaults.Unjudged, ("names", string.Join(", ", request.Keep)));
+            findings.Fault(KeepFaults.NoTable, names); // what cannot be found cannot be gone around
+            return [];
+        }
+
+        if (Map.Slots.IsEmpty)
+        {
+            findings.Warning(KeepFaults.Unjudged, names);
             return [];
         }
 
@@ -56,11 +65,11 @@ internal sealed class KeepSelection(FlashRequest request, PartitionMap map, Plan
     private IEnumerable<PartitionSlot> Slots(string name)
     {
         bool all = name.Equals(Everything, StringComparison.OrdinalIgnoreCase);
-        PartitionSlot[] meant = [.. map.Slots.Where(s => all ? !s.IsWrittenBy(request) : s.Partition.Equals(name, StringComparison.OrdinalIgnoreCase))];
+        PartitionSlot[] meant = [.. Map.Slots.Where(s => all ? !s.IsWrittenBy(request) : s.Partition.Equals(name, StringComparison.OrdinalIgnoreCase))];
         if (meant.Length == 0 && !all)
         {
             findings.Fault(
-                KeepFaults.Unknown, ("name", name), ("known", string.Join(", ", map.Names.OrderBy(n => NearestWord.Distance(name, n)).ThenBy(n => n, StringComparer.Ordinal))));
+                KeepFaults.Unknown, ("name", name), ("known", string.Join(", ", Map.Names.OrderBy(n => NearestWord.Distance(name, n)).ThenBy(n => n, StringComparer.Ordinal))));
         }
 
         foreach (IGrouping<string, PartitionSlot> partition in meant.GroupBy(s => s.Partition))

@@ -32,6 +32,19 @@ public sealed class KeepTests
         Assert.Contains("PSM (32 KiB, not blank)", plan.Warnings.Single(w => w.Kind == PlanFaults.ErasesPartitions).Summary, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("MFD")]
+    [InlineData("all")]
+    public void What_cannot_be_found_is_not_erased(string name)
+    {
+        var part = new VirtualPart();
+        part.FillFlash(2);
+        byte[] before = part.Board.Flash.Contents.ToArray();
+        FlashRequest request = VirtualPart.SmallRequest(EraseMode.Chip) with { Keep = [name] };
+        Assert.Equal("keep.no-table", part.Try(f => f.FlashAsync(request, default))?.Diagnosis.Id);
+        Assert.True(part.Board.Flash.Contents.SequenceEqual(before));
+    }
+
     [Fact]
     public void Several_names_and_both_slots_of_one() =>
         AssertFlashed(new PartitionedPart(), ["FW", "PSM"], [new(0x10000, 0x1B4000), PartitionedPart.SecondSlot, PartitionedPart.Settings]);
