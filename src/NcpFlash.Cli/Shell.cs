@@ -30,6 +30,9 @@ internal sealed record Shell(TextWriter Output, TextWriter Error, TextReader Inp
     /// <summary>Name the program was started under, for usage lines and the vendor's names.</summary>
     public string ProgramName { get; init; } = "ncpflash";
 
+    /// <summary>Throws away what was typed before a question was asked.</summary>
+    public Action DiscardTypedAhead { get; init; } = static () => { };
+
     /// <summary>The real surroundings.</summary>
     public static Shell OfProcess()
     {
@@ -42,6 +45,7 @@ internal sealed record Shell(TextWriter Output, TextWriter Error, TextReader Inp
             OutputIsTerminal = !Console.IsOutputRedirected,
             ErrorIsTerminal = !Console.IsErrorRedirected,
             InputIsTerminal = !Console.IsInputRedirected,
+            DiscardTypedAhead = Running.TypedAhead.Discard,
             AllowsColor = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
                 && Environment.GetEnvironmentVariable("TERM") != "dumb",
             MovesCursor = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb",

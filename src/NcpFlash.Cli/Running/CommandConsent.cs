@@ -28,6 +28,7 @@ internal sealed class CommandConsent(Shell shell, Reporter reporter, bool anyPar
 
         string word = Word(question.Plan), tail = question.Mac.ToString()[^4..];
         if (!shell.InputIsTerminal || !shell.OutputIsTerminal || !reporter.CanAsk) return No(question, "there is no terminal to ask at");
+        shell.DiscardTypedAhead();
         reporter.Ask($"To burn this into the part {question.Mac}, for ever, type {word} {tail} (anything else ends here, nothing is written): ");
         string? typed = await shell.Input.ReadLineAsync(cancellationToken).AsTask().WaitAsync(cancellationToken);
         return typed?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [{ } first, { } second] && first == word

@@ -17,6 +17,7 @@ internal static class LossPrompt
     {
         invocation.Reporter.Clear();
         Shell shell = invocation.Shell;
+        shell.DiscardTypedAhead();
         await shell.Error.WriteLineAsync($"{string.Join(", ", lost)}: factory data that nothing here writes again, and it will be erased.");
         await shell.Error.WriteAsync("Go on and lose it? [y/N] ");
         await shell.Error.FlushAsync(cancellationToken);

@@ -7,6 +7,7 @@ internal static class Prompt
     public static Func<string, CancellationToken, ValueTask<bool>>? For(Shell shell) => shell is { InputIsTerminal: true, OutputIsTerminal: true }
         ? async (what, cancellationToken) =>
         {
+            shell.DiscardTypedAhead();
             await shell.Output.WriteLineAsync($"{what}. Enter to go on, s to skip:".AsMemory(), cancellationToken);
             string? answer = await shell.Input.ReadLineAsync(cancellationToken);
             return answer is not null && !answer.Trim().StartsWith('s');

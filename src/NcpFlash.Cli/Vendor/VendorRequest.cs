@@ -47,6 +47,11 @@ internal sealed record VendorRequest(string? Port, string Chip, string? CpuId, B
     {
         string? efuse = given.GetValueOrDefault("--efusefile") ?? given.GetValueOrDefault("--efuse");
         string? efuseFile = string.IsNullOrEmpty(efuse) ? null : efuse;
+        if (efuse is not null && efuseFile is null && !given.ContainsKey("--read"))
+        {
+            throw Fault(VendorFaults.Incomplete, "which efuse file", "--efuse=FILE"); // an open part must not pass for a locked one
+        }
+
         if (given.TryGetValue("--config", out string? config)) return ProgramOf(given, config, efuseFile);
         if (efuseFile is not null)
         {

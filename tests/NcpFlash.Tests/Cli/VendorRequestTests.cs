@@ -59,6 +59,9 @@ public sealed class VendorRequestTests
     [InlineData("--port p --build --firmware f", "vendor.not-supported")]
     [InlineData("--port p --interface jlink", "vendor.not-supported")]
     [InlineData("--port p --auto", "vendor.not-supported")]
+    [InlineData("--port p --config c --efuse", "vendor.incomplete")]
+    [InlineData("--port p --write --efuse --start 0 --file f", "vendor.incomplete")]
+    [InlineData("--port p --efuse", "vendor.incomplete")]
     [InlineData("--port p --erase --whole_chip --efuse=f", "vendor.not-supported")]
     [InlineData("--port p --write --start 0 --file x --efuse=f", "vendor.not-supported")]
     public void What_is_not_done_is_refused(string line, string id)
