@@ -97,7 +97,7 @@ public sealed class CompressionAheadTests
 
     private static async Task LaterAsync(Action work, VirtualClock clock)
     {
-        await clock.DelayAsync(TimeSpan.FromSeconds(7), default).ConfigureAwait(false); // on the clock's own thread
-        work();
+        work(); // at once, in real time: what another thread does meanwhile would make the clock run on
+        await clock.DelayAsync(TimeSpan.FromSeconds(7), default).ConfigureAwait(false);
     }
 }
