@@ -64,9 +64,11 @@ internal sealed class CompressionAhead(StreamCache cache, ChipFamily family, Tim
     public async Task<ReadOnlyMemory<byte>> StreamAsync(WriteRun run, bool asVendor, IspSession session, CancellationToken cancellationToken)
     {
         Task<XzStream> stream = asVendor ? cache.GetAsync(run.Contents, new Images.Xz.XzOptions(family.XzDictionary)) : cache.TunedAsync(run, family.XzDictionary);
-        while (!stream.IsCompleted)
+        var wake = new TaskCompletionSource();
+        _ = stream.ContinueWith(_ => Volatile.Read(ref wake).TrySetResult(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        for (Volatile.Write(ref wake, new TaskCompletionSource()); !stream.IsCompleted; Volatile.Write(ref wake, new TaskCompletionSource()))
         {
-            await AnyAsync(stream, KeepAwake, cancellationToken).ConfigureAwait(false);
+            await WokenAsync(wake, KeepAwake, cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             if (!stream.IsCompleted)
             {
@@ -78,19 +80,11 @@ internal sealed class CompressionAhead(StreamCache cache, ChipFamily family, Tim
         return (await stream.ConfigureAwait(false)).Bytes;
     }
 
-    /// <summary>Returns when the work is done, the time is up or the token is cancelled, without leaving the thread as a cancelled delay or <c>WhenAny</c> would.</summary>
-    private async Task AnyAsync(Task work, TimeSpan longest, CancellationToken cancellationToken)
+    /// <summary>Returns when it is woken, the time is up or the token is cancelled, without leaving the thread as a cancelled delay or <c>WhenAny</c> would.</summary>
+    private async Task WokenAsync(TaskCompletionSource wake, TimeSpan longest, CancellationToken cancellationToken)
     {
-        var over = new TaskCompletionSource();
-        using ITimer timer = time.CreateTimer(static o => ((TaskCompletionSource)o!).TrySetResult(), over, longest, Timeout.InfiniteTimeSpan);
-        using CancellationTokenRegistration cancelled = cancellationToken.UnsafeRegister(static o => ((TaskCompletionSource)o!).TrySetResult(), over);
-        _ = TellAsync(work, over);
-        await over.Task.ConfigureAwait(false);
-    }
-
-    private static async Task TellAsync(Task work, TaskCompletionSource over)
-    {
-        await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // whoever waits for the work itself sees its fault
-        over.TrySetResult();
+        using ITimer timer = time.CreateTimer(static o => ((TaskCompletionSource)o!).TrySetResult(), wake, longest, Timeout.InfiniteTimeSpan);
+        using CancellationTokenRegistration cancelled = cancellationToken.UnsafeRegister(static o => ((TaskCompletionSource)o!).TrySetResult(), wake);
+        await wake.Task.ConfigureAwait(false);
     }
 }

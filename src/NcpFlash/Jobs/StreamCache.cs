@@ -15,6 +15,7 @@ public sealed class StreamCache(WorkScheduler scheduler, TimeProvider time)
 {
     private readonly ConcurrentDictionary<(Sha256Digest Contents, XzOptions Options), Lazy<Task<XzStream>>> _streams = new();
     private readonly ConcurrentDictionary<(Sha256Digest Contents, int Dictionary), Lazy<Task<XzOptions>>> _options = new();
+    private readonly ConcurrentDictionary<(Sha256Digest Contents, Sha256Digest Image, int Dictionary), Lazy<Task<XzStream>>> _tuned = new();
 
     /// <summary>A scheduler that does the work at once, on the caller's thread.</summary>
     public static WorkScheduler Inline { get; } = work =>
@@ -37,16 +38,22 @@ public sealed class StreamCache(WorkScheduler scheduler, TimeProvider time)
         }
     }
 
-    /// <summary>The stream of <paramref name="run"/> with the options that suit its image; begins it where it is not known yet.</summary>
-    internal Task<XzStream> TunedAsync(WriteRun run, int dictionary) => TunedAsync(run.Contents, OptionsAsync(run.Image, dictionary));
+    /// <summary>The stream of <paramref name="run"/> with the options that suit its image; begins it where it is not known yet, and is one task for all who ask.</summary>
+    internal Task<XzStream> TunedAsync(WriteRun run, int dictionary)
+    {
+        var image = Sha256Digest.Of(run.Image.Contents.Span);
+        return _tuned.GetOrAdd(
+            (Sha256Digest.Of(run.Contents.Span), image, dictionary),
+            _ => new Lazy<Task<XzStream>>(() => TunedAsync(run.Contents, OptionsAsync(run.Image, image, dictionary)))).Value;
+    }
 
     /// <summary>The stream of some contents, made with given options.</summary>
     internal Task<XzStream> GetAsync(ReadOnlyMemory<byte> contents, XzOptions options) => _streams.GetOrAdd(
         (Sha256Digest.Of(contents.Span), options), _ => new Lazy<Task<XzStream>>(() => CompressAsync(contents, options))).Value;
 
     /// <summary>The options that suit an image, found by trying some on a sample of it.</summary>
-    private Task<XzOptions> OptionsAsync(PlanImage image, int dictionary) => _options.GetOrAdd(
-        (Sha256Digest.Of(image.Contents.Span), dictionary), _ => new Lazy<Task<XzOptions>>(() => TuneAsync(image.Contents, dictionary))).Value;
+    private Task<XzOptions> OptionsAsync(PlanImage image, Sha256Digest digest, int dictionary) => _options.GetOrAdd(
+        (digest, dictionary), _ => new Lazy<Task<XzOptions>>(() => TuneAsync(image.Contents, dictionary))).Value;
 
     private async Task<XzStream> TunedAsync(ReadOnlyMemory<byte> contents, Task<XzOptions> options) =>
         await GetAsync(contents, await options.ConfigureAwait(false)).ConfigureAwait(false);
