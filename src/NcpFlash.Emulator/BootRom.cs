@@ -246,10 +246,13 @@ internal sealed class BootRom
         _deafUntil = _clock.Now + DeafAfterRateChange.Ticks;
     }
 
+    /// <summary>The time the ROM waits for its client, in simulated time. A client is no quicker because the part's own work is played faster.</summary>
+    private TimeSpan IdleLimit => _commands.State.IdleTimeout * Math.Max(1, _options.Speed);
+
     private void WatchIdle()
     {
         _lastActivity = _clock.Now;
-        _idle.After(_commands.State.IdleTimeout);
+        _idle.After(IdleLimit);
     }
 
     /// <summary>Silence between and inside frames counts, work does not (PROTOCOL Annex B 2).</summary>
@@ -260,7 +263,7 @@ internal sealed class BootRom
             return;
         }
 
-        long due = _lastActivity + _commands.State.IdleTimeout.Ticks;
+        long due = _lastActivity + IdleLimit.Ticks;
         if (_clock.Now >= due)
         {
             FallIdle();

@@ -26,7 +26,7 @@ public sealed record EmulatorOptions
     /// <summary>Faults to inject.</summary>
     public FaultScript Faults { get; init; } = FaultScript.None;
 
-    /// <summary>Simulated seconds a real second, where the part runs in real time.</summary>
+    /// <summary>Simulated seconds a real second, where the part runs in real time. The ROM's idle time-out stays real: it waits for the client, who is no quicker.</summary>
     public double Speed { get; init; } = 1;
 
     /// <summary>How long the part's own steps take.</summary>

@@ -6,7 +6,8 @@ namespace NcpFlash.Tests.Cli;
 /// <summary>The built command line as a process of its own.</summary>
 internal static class NcpflashProcess
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    /// <summary>Long enough for a loaded machine; a process that needs it hangs.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>The executable that was built beside the tests.</summary>
     public static string Executable

@@ -11,19 +11,21 @@ namespace NcpFlash.Tests.Cli;
 /// </summary>
 public sealed class RealFirmwareProcessTests
 {
-    /// <summary>
-    /// Simulated seconds a second: the part's own times are played faster, the bytes are the same. Its idle time-out is played faster too; at 8 a computer
-    /// may stall for a quarter of a second before the part has given up.
-    /// </summary>
+    /// <summary>Simulated seconds a second: the part's own times are played faster, the bytes are the same.</summary>
     private const string Fast = "speed=8";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Theory]
-    [InlineData("--pty", "mission_t01_flash_prog_cfg.ini")]
+    [Fact]
+    public Task Flash_over_a_pty() => FlashAsync("--pty", "mission_t01_flash_prog_cfg.ini");
+
+    [Theory(Explicit = true)]
+    [Trait("Category", "Long")]
     [InlineData("--tcp", "mission_t01_flash_prog_cfg.ini")]
     [InlineData("--pty", "mission_t02_flash_prog_cfg.ini")]
-    public async Task Flash_over(string medium, string ini)
+    public Task Flash_over(string medium, string ini) => FlashAsync(medium, ini);
+
+    private static async Task FlashAsync(string medium, string ini)
     {
         using var folder = new FirmwareFolder(ini, "2.0.106");
         await using ServedPart part = await ServedPart.StartAsync(folder.Folder, medium);
@@ -44,7 +46,8 @@ public sealed class RealFirmwareProcessTests
         Assert.True((await part.StopAsync()).AsSpan().SequenceEqual(folder.Reference(4 * 1024 * 1024)));
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
+    [Trait("Category", "Long")]
     public async Task Raw_write_puts_one_file_over_a_pty_and_leaves_the_rest()
     {
         string file = Repository.Firmware(Path.Combine("Binaries", "NCP_Binaries", "st67w611m_mission_t02_v2.0.106.bin"));
@@ -61,7 +64,8 @@ public sealed class RealFirmwareProcessTests
         Assert.True((await part.StopAsync()).AsSpan().SequenceEqual(before));
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
+    [Trait("Category", "Long")]
     public async Task A_flasher_killed_in_the_middle_is_followed_by_one_that_repairs()
     {
         using var folder = new FirmwareFolder("mission_t01_flash_prog_cfg.ini", "2.0.106");

@@ -6,7 +6,7 @@ namespace NcpFlash.Tests.Links;
 internal static class LinkBytes
 {
     /// <summary>Long enough for a loaded machine; a test that needs it has failed.</summary>
-    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(20);
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(60);
 
     public static byte[] Random(int count, int seed)
     {

@@ -9,6 +9,9 @@ public sealed class Rfc2217LinkTests
 {
     private static readonly BitRate Rate = new(500_000);
 
+    /// <summary>For servers whose silence is what a test waits for.</summary>
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(1);
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -44,7 +47,7 @@ public sealed class Rfc2217LinkTests
         await using var peer = new TelnetPeer(string.Empty, TelnetPeer.Agreeing((_, _) => null));
         await using Rfc2217Link link = await OpenAsync(peer);
         Assert.Equal(Rate, link.BitRate);
-        Assert.Equal(new LinkIdentity($"rfc2217://127.0.0.1:{peer.Address.Port}?timeout=20", LinkKind.Rfc2217, HasControlLines: true), link.Identity);
+        Assert.Equal(new LinkIdentity($"rfc2217://127.0.0.1:{peer.Address.Port}?timeout=60", LinkKind.Rfc2217, HasControlLines: true), link.Identity);
         Assert.Equal(
             "FFFB2CFFFB00FFFD00FFFB03FFFD03" // WILL com port, 8-bit data both ways, no go-ahead both ways
             + "FFFA2C0509FFF0FFFA2C050CFFF0" // DTR off, RTS off
@@ -86,7 +89,7 @@ public sealed class Rfc2217LinkTests
     {
         await using (var silent = new TelnetPeer(string.Empty, TelnetPeer.Agreeing((command, _) => command == 5 ? [] : null)))
         {
-            NcpException fault = await FaultAsync(silent.Address);
+            NcpException fault = await FaultAsync(silent.Address with { Timeout = Short });
             Assert.Equal(RemotePortFaults.Silent, fault.Diagnosis.Kind);
             Assert.Contains("when it was asked to set no flow control", fault.Message, StringComparison.Ordinal);
             Assert.Contains("?ign_set_control", fault.Diagnosis.Advice, StringComparison.Ordinal);
@@ -107,7 +110,7 @@ public sealed class Rfc2217LinkTests
     public async Task A_server_of_another_sort_is_told_by_what_it_sends(string greeting, string seen)
     {
         await using var peer = new TelnetPeer(greeting, _ => []);
-        NcpException fault = await FaultAsync(peer.Address);
+        NcpException fault = await FaultAsync(peer.Address with { Timeout = Short });
         Assert.Equal(RemotePortFaults.NotSpoken, fault.Diagnosis.Kind);
         Assert.Contains(seen, fault.Message, StringComparison.Ordinal);
         Assert.Contains($"'socket://127.0.0.1:{peer.Address.Port}'", fault.Diagnosis.Advice, StringComparison.Ordinal);
@@ -117,7 +120,7 @@ public sealed class Rfc2217LinkTests
     public async Task A_telnet_server_that_refuses_is_believed_at_once()
     {
         await using var peer = new TelnetPeer("FF FD 18 FF FB 01", _ => TelnetPeer.Hex("FF FE 2C"));
-        NcpException fault = await FaultAsync(peer.Address with { Timeout = TimeSpan.FromSeconds(60) });
+        NcpException fault = await FaultAsync(peer.Address);
         Assert.Equal(RemotePortFaults.NotSpoken, fault.Diagnosis.Kind);
         Assert.Contains("refuses the com port option", fault.Message, StringComparison.Ordinal);
     }
@@ -241,7 +244,7 @@ public sealed class Rfc2217LinkTests
                 cancel.Cancel();
                 return [];
             });
-            Task<Rfc2217Link> opening = Rfc2217Link.OpenAsync(peer.Address with { Timeout = TimeSpan.FromSeconds(60) }, Rate, TimeProvider.System, cancel.Token).AsTask();
+            Task<Rfc2217Link> opening = Rfc2217Link.OpenAsync(peer.Address, Rate, TimeProvider.System, cancel.Token).AsTask();
             await Task.WhenAny(opening, Task.Delay(LinkBytes.Patience, Token));
             if (opening.IsCompletedSuccessfully)
             {
@@ -301,7 +304,7 @@ public sealed class Rfc2217LinkTests
     }
 
     private static ValueTask<Rfc2217Link> OpenAsync(TelnetPeer peer) =>
-        Rfc2217Link.OpenAsync(peer.Address with { Timeout = LinkBytes.Patience }, Rate, TimeProvider.System, Token);
+        Rfc2217Link.OpenAsync(peer.Address, Rate, TimeProvider.System, Token);
 
     private static async Task<NcpException> FaultAsync(Rfc2217Address address) =>
         await Assert.ThrowsAsync<NcpException>(async () => await Rfc2217Link.OpenAsync(address, Rate, TimeProvider.System, Token));

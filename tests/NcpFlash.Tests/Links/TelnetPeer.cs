@@ -37,7 +37,8 @@ internal sealed class TelnetPeer : IAsyncDisposable
 
     private readonly List<byte> _heard = [];
 
-    public Rfc2217Address Address => new("127.0.0.1", ((IPEndPoint)_listener.LocalEndpoint).Port) { Timeout = TimeSpan.FromSeconds(0.4) };
+    /// <summary>Its address, with patience for a loaded machine; a test that waits for a silence shortens it.</summary>
+    public Rfc2217Address Address => new("127.0.0.1", ((IPEndPoint)_listener.LocalEndpoint).Port) { Timeout = LinkBytes.Patience };
 
     /// <summary>A server that agrees to everything and answers each command of the com port option with its own value, or as told.</summary>
     /// <param name="special">The answer to a command with its value, as the bytes behind the option; null for the usual one, empty for none.</param>
