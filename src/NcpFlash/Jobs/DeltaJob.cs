@@ -51,7 +51,7 @@ internal sealed class DeltaJob(IspSession session, (FlashPlan Plan, FlashTarget 
         }
     }
 
-    private DeltaCosts Costs => new(session.Family.Timing, session.BitRate, session.RoundTrip);
+    private DeltaCosts Costs => new(session.Family.Timing, session.BitRate, session.RoundTrip) { FrameRoundTrip = session.FrameRoundTrip };
 
     private async Task SurveyAsync(ImmutableArray<FlashPiece> pieces, bool thorough, CancellationToken cancellationToken)
     {

@@ -217,6 +217,11 @@ public sealed class Flasher(ISerialLink link, ChipFamily family, TimeProvider ti
         await AnnounceAsync(session, plan, cancellationToken).ConfigureAwait(false);
         await compressed.PrepareAsync(plan, cancellationToken).ConfigureAwait(false);
         await session.ExpectSteadyTrafficAsync(cancellationToken).ConfigureAwait(false);
+        if (plan.Steps.Any(s => s is PlanStep.Write))
+        {
+            await session.PrepareWritingAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         await new PlanExecutor(session, plan, compressed, progress, tally).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -224,6 +229,7 @@ public sealed class Flasher(ISerialLink link, ChipFamily family, TimeProvider ti
     {
         await AnnounceAsync(session, plan.WithSurvey(), cancellationToken).ConfigureAwait(false);
         await session.ExpectSteadyTrafficAsync(cancellationToken).ConfigureAwait(false);
+        await session.PrepareWritingAsync(cancellationToken).ConfigureAwait(false);
         FlashTarget target = FlashTarget.Of(plan) ?? throw new InvalidOperationException("The flash size decides how a plan can be carried out.");
         await new DeltaJob(session, (plan, target), streams, progress, tally).RunAsync(cancellationToken).ConfigureAwait(false);
     }

@@ -11,6 +11,9 @@ internal sealed record DeltaCosts(TimingModel Timing, BitRate Rate, TimeSpan Rou
     /// <summary>Flash size in bytes that the timing model's chip erase is meant for.</summary>
     private const double ModelFlashSize = 4 * 1024 * 1024;
 
+    /// <summary>As <see cref="RoundTrip"/>, of a write frame.</summary>
+    public TimeSpan FrameRoundTrip { get; init; } = RoundTrip;
+
     /// <summary>Header and address before the contents of a write frame.</summary>
     private const int FrameOverhead = 8;
 
@@ -55,13 +58,13 @@ internal sealed record DeltaCosts(TimingModel Timing, BitRate Rate, TimeSpan Rou
 
     /// <summary>Sending and programming pages as they are.</summary>
     public TimeSpan Pages(long pages, int frames) =>
-        Rate.TimeOf((pages * PageSize) + ((long)frames * FrameOverhead)) + (RoundTrip * frames) + (Timing.PageProgram * pages);
+        Rate.TimeOf((pages * PageSize) + ((long)frames * FrameOverhead)) + (FrameRoundTrip * frames) + (Timing.PageProgram * pages);
 
     /// <summary>Sending a stream of <paramref name="length"/> bytes that unpacks to <paramref name="contents"/> bytes.</summary>
     public TimeSpan Stream(long length, long contents, int frameSize)
     {
         int frames = Frames(length, frameSize);
-        return Rate.TimeOf(length + ((long)frames * FrameOverhead)) + (RoundTrip * frames) + (Timing.PageProgram * ((double)contents / PageSize))
+        return Rate.TimeOf(length + ((long)frames * FrameOverhead)) + (FrameRoundTrip * frames) + (Timing.PageProgram * ((double)contents / PageSize))
             + TimeSpan.FromSeconds((double)contents / Timing.DecompressBytesPerSecond);
     }
 
@@ -72,7 +75,7 @@ internal sealed record DeltaCosts(TimingModel Timing, BitRate Rate, TimeSpan Rou
     public int FrameSize(ChipFamily family, long bytes)
     {
         int saved = Frames(bytes, family.MaxFlashPayload) - Frames(bytes, family.LargeFlashPayload);
-        return RoundTrip * saved >= LargeFrameGain ? family.LargeFlashPayload : family.MaxFlashPayload;
+        return FrameRoundTrip * saved >= LargeFrameGain ? family.LargeFlashPayload : family.MaxFlashPayload;
     }
 
     /// <summary>Frames that so many bytes take.</summary>

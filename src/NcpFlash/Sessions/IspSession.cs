@@ -29,6 +29,7 @@ public sealed class IspSession
     private readonly RateLadder _ladder;
     private readonly RomSetup _setup;
     private readonly FlashSetup _flashSetup;
+    private readonly ReplyPush _push;
     private int _recoveries;
     private BootInfo? _bootInfo;
     private BitRate? _contactRate;
@@ -53,6 +54,7 @@ public sealed class IspSession
         _handshake = new Handshake(link, _line, family, _evidence, progress);
         _setup = new RomSetup((link, _line, _runner), family, _ladder, _evidence, progress);
         _flashSetup = new FlashSetup(this, _runner, _evidence, progress);
+        _push = new ReplyPush(_line, link.Identity, _evidence);
     }
 
     /// <summary>Chip family the session assumes, proved by boot info.</summary>
@@ -74,6 +76,9 @@ public sealed class IspSession
     /// delays. Zero while nothing was measured.
     /// </summary>
     public TimeSpan RoundTrip => _runner.RoundTrip;
+
+    /// <summary>As <see cref="RoundTrip"/>, of a write frame, whose reply may be pushed out of the adapter.</summary>
+    internal TimeSpan FrameRoundTrip => _push.FrameRoundTrip(RoundTrip);
 
     private BitRate BootRate => _options.BootRate ?? Family.BootRate;
 
@@ -116,6 +121,9 @@ public sealed class IspSession
     /// <summary>Tells the flash controller its pins and parameters and finds out which flash is there.</summary>
     /// <exception cref="NcpException">No flash answers, or another one than before.</exception>
     public Task PrepareFlashAsync(CancellationToken cancellationToken) => _flashSetup.RunAsync(cancellationToken);
+
+    /// <summary>Finds out how write frames are carried out best over this adapter; the flash must be prepared.</summary>
+    internal Task PrepareWritingAsync(CancellationToken cancellationToken) => _push.DecideAsync(RoundTrip, trial => ExecuteAsync(trial, cancellationToken));
 
     /// <summary>Lets time pass while nothing is sent; the ROM's idle clock runs.</summary>
     public Task RestAsync(TimeSpan duration, CancellationToken cancellationToken) => _line.RestAsync(duration, cancellationToken);

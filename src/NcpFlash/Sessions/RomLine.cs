@@ -1,6 +1,7 @@
 using System.Globalization;
 using NcpFlash.Links;
 using NcpFlash.Wire;
+using NcpFlash.Wire.Commands;
 
 namespace NcpFlash.Sessions;
 
@@ -23,6 +24,7 @@ internal sealed class RomLine(ISerialLink link, TimeProvider time, EvidenceLog e
     private readonly byte[] _buffer = new byte[4096];
     private long _lastSent = time.GetTimestamp();
     private FilledExchange? _filled;
+    private PushedExchange? _pushed;
 
     /// <summary>The clock of all waits.</summary>
     public TimeProvider Time => time;
@@ -38,6 +40,23 @@ internal sealed class RomLine(ISerialLink link, TimeProvider time, EvidenceLog e
 
     /// <summary>From now on replies are pushed out of the adapter by further questions (<see cref="FilledExchange"/>).</summary>
     public void UseFillers() => _filled ??= new FilledExchange(this, time);
+
+    /// <summary>Bytes that a question behind each write frame and its answer take on the line; null where there is none.</summary>
+    public int? PushedBytes { get; private set; }
+
+    /// <summary>From now on the replies of write frames are pushed out of the adapter, until a question is not answered (<see cref="PushedExchange"/>).</summary>
+    public void UsePush(EfuseRead filler, TimeSpan latency)
+    {
+        _pushed = new PushedExchange(this, time, filler, latency);
+        PushedBytes = (2 * Command.HeaderSize) + filler.PayloadLength + filler.MaxReplyLength;
+    }
+
+    /// <summary>No question any more.</summary>
+    public void StopPush()
+    {
+        _pushed = null;
+        PushedBytes = null;
+    }
 
     /// <summary>What the last answered exchange took beyond the line time of its frame.</summary>
     public TimeSpan LastTurnAround { get; private set; }
@@ -69,6 +88,11 @@ internal sealed class RomLine(ISerialLink link, TimeProvider time, EvidenceLog e
             return await _filled.RunAsync(command, limits, cancellationToken).ConfigureAwait(false);
         }
 
+        if (_pushed is not null && command.Opcode is Opcode.FlashWrite or Opcode.FlashDecompressWrite or Opcode.FlashReadSha)
+        {
+            return await PushAsync(_pushed, command, limits, cancellationToken).ConfigureAwait(false);
+        }
+
         byte[] frame = command.Encode();
         TimeSpan onLine = link.BitRate.TimeOf(frame.Length);
         long begun = time.GetTimestamp();
@@ -95,6 +119,18 @@ internal sealed class RomLine(ISerialLink link, TimeProvider time, EvidenceLog e
                 return exchange;
             }
         }
+    }
+
+    private async ValueTask<Exchange> PushAsync(PushedExchange pushed, Command command, CommandLimits limits, CancellationToken cancellationToken)
+    {
+        (Exchange exchange, bool isAnswered) = await pushed.RunAsync(command, limits, cancellationToken).ConfigureAwait(false);
+        if (!isAnswered)
+        {
+            StopPush();
+            evidence.Add($"the question behind {command.Opcode} was not answered: none is sent any more");
+        }
+
+        return exchange;
     }
 
     /// <summary>Returns everything that comes within the window, as far as anybody looks at it.</summary>

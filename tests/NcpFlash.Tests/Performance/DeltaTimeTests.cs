@@ -50,14 +50,17 @@ public sealed class DeltaTimeTests
         Assert.InRange(Real(adapter).Changed(InsideRealFirmware).Seconds / Real().Changed(InsideRealFirmware).Seconds, 1, limit);
     }
 
-    [Fact]
-    public void Real_package_through_an_FT232R()
+    [Theory]
+    [InlineData(16, 1.35)]
+    [InlineData(1, 1.10)]
+    public void Real_package_through_an_FT232R(int milliseconds, double limit)
     {
         AdapterModel adapter = AdapterModel.Of(AdapterCatalog.Known.Adapters.Single(p => p.Word == "ft232r"));
         Assert.Equal(TimeSpan.FromMilliseconds(16), adapter.PacketLatency);
-        double ideal = Real().Full(FlashScenario.Foreign()).Seconds;
-        Assert.InRange(Real(adapter).Full(FlashScenario.Foreign()).Seconds / ideal, 1, 1.35);
-        Assert.InRange(Real(adapter with { PacketLatency = TimeSpan.FromMilliseconds(1) }).Full(FlashScenario.Foreign()).Seconds / ideal, 1, 1.10);
+        (FlashScenario through, FlashScenario ideal) = (Real(adapter with { PacketLatency = TimeSpan.FromMilliseconds(milliseconds) }), Real());
+        Assert.All<Func<FlashScenario, FlashScenario.Result>>(
+            [s => s.Full(FlashScenario.Foreign()), s => s.Full(FlashScenario.Blank()), s => s.Changed(), s => s.Changed(InsideRealFirmware), s => s.Changed(0x1000)],
+            run => Assert.InRange(run(through).Seconds / run(ideal).Seconds, 1, limit));
     }
 
     [Theory]
