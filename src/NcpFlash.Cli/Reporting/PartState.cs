@@ -78,6 +78,7 @@ internal sealed class PartState
         _remaining = started.Count - started.Index;
         Touched |= started.Step is PlanStep.EraseChip or PlanStep.EraseRange || Written(started.Step) is not null;
         if (Written(started.Step) is { } image) Forget(image);
+        if (started.Step is PlanStep.VerifyPart part && _verified.Remove(part.Image.Name)) _written.Add(part.Image.Name);
         if (started.Step is PlanStep.EraseRange) _rangeErased = null;
     }
 

@@ -23,6 +23,17 @@ public sealed class JsonReporterTests
     }
 
     [Fact]
+    public void A_job_that_changes_only_what_differs()
+    {
+        var screen = new Screen();
+        var reporter = new JsonReporter(screen.Shell);
+        SampleChange.Run(new SampleJob(reporter, screen.Time));
+        reporter.End(new JobEnding(TimeSpan.FromSeconds(1.5)) { Summary = new JobSummary(TimeSpan.FromSeconds(1.5), 8500, 4404, 652852, SampleJob.Chip) });
+        Check(screen, "ok", 0);
+        Golden.Check("change.jsonl", screen.Output);
+    }
+
+    [Fact]
     public void A_job_that_fails()
     {
         var screen = new Screen();

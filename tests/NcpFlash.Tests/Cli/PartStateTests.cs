@@ -1,4 +1,6 @@
 using NcpFlash.Cli.Reporting;
+using NcpFlash.Planning;
+using NcpFlash.Sessions;
 using Xunit;
 
 namespace NcpFlash.Tests.Cli;
@@ -18,6 +20,31 @@ public sealed class PartStateTests
         Assert.Equal(expected, reporter.State.Describe());
         Assert.Equal("partial", reporter.State.Word);
         Assert.Contains("Run the same command again", reporter.State.Advice(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, "0x00004000..0x00006000 is erased in whole or in part.")]
+    [InlineData(2, "boot2 is partly written (50 %).")]
+    [InlineData(4, "Written but not verified: boot2.")]
+    [InlineData(5, "Written but not verified: boot2.")] // one part of it was compared, the other was not
+    [InlineData(6, "partition is partly written (0 %). Written and verified: boot2.")]
+    [InlineData(9, "Written and verified: boot2, partition, FW.")]
+    public void A_job_that_changes_only_what_differs_says_where_it_was_cut_short(int stopIn, string expected)
+    {
+        var screen = new Screen();
+        var reporter = new JsonReporter(screen.Shell);
+        SampleChange.Run(new SampleJob(reporter, screen.Time), stopIn);
+        Assert.Equal(expected, reporter.State.Describe());
+        Assert.Equal("partial", reporter.State.Word);
+    }
+
+    [Fact]
+    public void A_survey_touches_nothing()
+    {
+        var screen = new Screen();
+        var reporter = new JsonReporter(screen.Shell);
+        new SampleJob(reporter, screen.Time).Tell(new JobEvent.StepStarted(new PlanStep.Survey([SampleJob.Boot2.Range]), 0, 1));
+        Assert.Equal("untouched", reporter.State.Word);
     }
 
     [Fact]

@@ -66,10 +66,11 @@ internal sealed class SampleJob(Reporter reporter, SteppedTime time)
         {
             PlanStep step = plan.Steps[i];
             Tell(new JobEvent.StepStarted(step, i, plan.Steps.Length));
-            TimeSpan elapsed = step is PlanStep.Write write ? Write(write, half: stopIn == i) : Wait(step is PlanStep.Verify ? 0.04 : 0.3);
+            (long contents, long onLine) = SampleChange.Load(step);
+            TimeSpan elapsed = contents > 0 ? Load(step, contents, onLine, half: stopIn == i) : Wait(step is PlanStep.Verify or PlanStep.VerifyPart ? 0.04 : 0.3);
             if (stopIn == i) return;
-            if (step is PlanStep.Verify v) Tell(new JobEvent.DigestCompared(v.Image.Range, v.Digest, v.Digest, elapsed));
-            Tell(new JobEvent.StepFinished(step, elapsed, step is PlanStep.Write w ? (w.Compressed ? 27576 : w.Image.Contents.Length) : 0));
+            if (SampleChange.Compared(step) is { } digest) Tell(new JobEvent.DigestCompared(digest.Range, digest.Wanted, digest.Wanted, elapsed));
+            Tell(new JobEvent.StepFinished(step, elapsed, onLine));
         }
     }
 
@@ -88,13 +89,13 @@ internal sealed class SampleJob(Reporter reporter, SteppedTime time)
         new PlanStep.Verify(image, Sha256Digest.Of(image.Contents.Span)),
     ];
 
-    private TimeSpan Write(PlanStep.Write write, bool half)
+    private TimeSpan Load(PlanStep step, long contents, long onLine, bool half)
     {
-        int frames = write.Compressed ? 14 : 1;
+        int frames = (int)((onLine + 2047) / 2048);
         for (int i = 1; i <= (half ? frames / 2 : frames); i++)
         {
             Wait(0.05);
-            Tell(new JobEvent.StepProgressed(write, i, frames, (long)write.Image.Contents.Length * i / frames));
+            Tell(new JobEvent.StepProgressed(step, i, frames, contents * i / frames));
         }
 
         return TimeSpan.FromSeconds(frames * 0.05);

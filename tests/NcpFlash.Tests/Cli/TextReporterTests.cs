@@ -26,6 +26,26 @@ public sealed class TextReporterTests
     }
 
     [Fact]
+    public void A_job_that_changes_only_what_differs_says_what_it_leaves()
+    {
+        var screen = new Screen();
+        using var reporter = new TextReporter(screen.Shell, new ReporterOptions(Verbose: true));
+        SampleChange.Run(new SampleJob(reporter, screen.Time));
+        reporter.End(new JobEnding(TimeSpan.FromSeconds(1.5)) { Headline = "done" });
+        Golden.Check("change-plain-verbose.txt", screen.Output);
+    }
+
+    [Fact]
+    public void What_it_does_at_the_moment_is_on_the_terminals_line()
+    {
+        var screen = new Screen(terminal: true, color: true);
+        using var reporter = new TextReporter(screen.Shell, new ReporterOptions());
+        SampleChange.Run(new SampleJob(reporter, screen.Time));
+        reporter.End(new JobEnding(TimeSpan.FromSeconds(1.5)) { Headline = "done" });
+        Golden.Check("change-terminal.txt", screen.Visible);
+    }
+
+    [Fact]
     public void A_job_on_a_terminal_redraws_one_line()
     {
         var screen = new Screen(terminal: true, color: true);

@@ -61,6 +61,26 @@ public sealed partial class VendorReporterTests
         Golden.Check("vendor-flash-chip.txt", screen.Output);
     }
 
+    [Fact]
+    public void A_flash_job_that_changes_only_what_differs()
+    {
+        Screen screen = Run(job => SampleChange.Run(job), new JobEnding(TimeSpan.FromSeconds(1.5)));
+        Assert.EndsWith("- [All Success]\n", screen.Output, StringComparison.Ordinal);
+        Golden.Check("vendor-change.txt", screen.Output);
+    }
+
+    [Theory]
+    [InlineData(0, "0034")]
+    [InlineData(2, "0036")]
+    [InlineData(4, "003E")]
+    [InlineData(6, "0036")]
+    public void A_change_that_fails_has_the_code_of_the_step(int step, string code)
+    {
+        Screen screen = Run(job => SampleChange.Run(job, stopIn: step), TextReporterTests.Failed());
+        Assert.Contains($"{{\"ErrorCode\": \"{code}\"", screen.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("All Success", screen.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(0, "0034")]
     [InlineData(1, "0036")]
@@ -109,7 +129,9 @@ public sealed partial class VendorReporterTests
             texts);
     }
 
-    private static Screen Run(FlashPlan plan, JobEnding ending, int? stopIn = null)
+    private static Screen Run(FlashPlan plan, JobEnding ending, int? stopIn = null) => Run(job => job.Execute(plan, stopIn), ending);
+
+    private static Screen Run(Action<SampleJob> execute, JobEnding ending)
     {
         var screen = new Screen();
         var reporter = new VendorReporter(screen.Shell);
@@ -119,7 +141,7 @@ public sealed partial class VendorReporterTests
         reporter.StartProgram("/dev/ttyUSB0", reset: false, new BitRate(2000000));
         var job = new SampleJob(reporter, screen.Time);
         job.Connect();
-        job.Execute(plan, stopIn);
+        execute(job);
         reporter.End(ending);
         return screen;
     }
