@@ -1,5 +1,6 @@
 using NcpFlash.Diagnostics;
 using NcpFlash.Tests.Conversation;
+using NcpFlash.Wire;
 using Xunit;
 
 namespace NcpFlash.Tests.Performance;
@@ -16,6 +17,26 @@ public sealed class CutTests
     [Fact(Explicit = true)]
     [Trait("Category", "Long")]
     public void The_next_run_repairs_what_a_cut_left_long() => Run(Enumerable.Range(1000, 10_000));
+
+    [Fact]
+    public void The_jobs_that_are_cut_send_every_kind_of_frame()
+    {
+        var kinds = new HashSet<(Opcode, bool, bool)>();
+        for (int seed = 0; seed < 40; seed++)
+        {
+            VirtualPart part = RandomJob.Draw(seed).Part();
+            part.Run(f => f.FlashAsync(RandomJob.Draw(seed).Request, default));
+            kinds.UnionWith(part.Sent.Where(f => (Opcode)f[0] is Opcode.FlashWrite or Opcode.FlashDecompressWrite)
+                .Select(f => (Opcode: (Opcode)f[0], Length: 4 + f[2] + (f[3] << 8), Sent: f.Length)).Select(f => (f.Opcode, f.Length > 2056, f.Sent > f.Length)));
+        }
+
+        foreach (Opcode opcode in (Opcode[])[Opcode.FlashWrite, Opcode.FlashDecompressWrite])
+        {
+            Assert.Contains((opcode, false, false), kinds);
+            Assert.Contains((opcode, true, false), kinds); // larger than the vendor's
+            Assert.Contains((opcode, false, true), kinds); // with a question behind it
+        }
+    }
 
     [Fact]
     public void A_cut_write_leaves_garbage_that_a_digest_sees()

@@ -1,3 +1,4 @@
+using NcpFlash.Adapters;
 using NcpFlash.Diagnostics;
 using NcpFlash.Emulator;
 using NcpFlash.Images;
@@ -9,8 +10,17 @@ using NcpFlash.Wire;
 namespace NcpFlash.Tests.Performance;
 
 /// <summary>A job and the contents it meets, both drawn at random.</summary>
-internal sealed record RandomJob(FlashRequest Request, byte[] Contents, Random Random)
+internal sealed record RandomJob(FlashRequest Request, byte[] Contents, AdapterModel Adapter, Random Random)
 {
+    /// <summary>Holds every reply back and has no packet to fill: larger frames pay.</summary>
+    private static readonly AdapterModel Slow = new(TimeSpan.FromMilliseconds(16));
+
+    /// <summary>Holds every reply back until a packet is full: a question behind each frame fills it.</summary>
+    private static readonly AdapterModel Timed = AdapterModel.Of(AdapterCatalog.Known.Named("ft232r") ?? throw new InvalidOperationException("The catalogue has no FT232R."));
+
+    /// <summary>Bytes from which on the frames of a slow adapter are larger than the vendor's.</summary>
+    private const int LargeFramesFrom = 130_000;
+
     /// <summary>Size of the flash.</summary>
     public const uint FlashSize = 512 * 1024;
 
@@ -18,23 +28,30 @@ internal sealed record RandomJob(FlashRequest Request, byte[] Contents, Random R
     public static RandomJob Draw(int seed)
     {
         var random = new Random(seed);
+        AdapterModel adapter = random.Next(12) switch
+        {
+            0 => Slow,
+            1 => Timed,
+            _ => AdapterModel.Ideal,
+        };
         var images = new List<PlanImage>();
         for (uint at = (uint)random.Next(3) * 4096; images.Count < 3 && at < FlashSize / 2; at += 4096 * (uint)(1 + random.Next(12)))
         {
-            int length = 1 + random.Next(random.Next(2) == 0 ? 3000 : 14_000);
+            int length = 1 + random.Next(random.Next(2) == 0 ? 3000 : 14_000) + (adapter == Slow && images.Count == 0 ? LargeFramesFrom : 0);
             length = (int)Math.Min(length, FlashSize - at);
-            images.Add(new PlanImage($"image{images.Count}", $"image{images.Count}.bin", at, Bytes(random, length), new SourcePlace("test", images.Count)));
+            bool isNoise = length > LargeFramesFrom && random.Next(2) == 0; // travels as it is
+            images.Add(new PlanImage($"image{images.Count}", $"image{images.Count}.bin", at, isNoise ? Noise(random, length) : Bytes(random, length), new SourcePlace("test", images.Count)));
             at = (uint)new FlashRange(at, (uint)length).Align(4096).End;
         }
 
-        var request = new FlashRequest([.. images], random.Next(2) == 0 ? EraseMode.Range : EraseMode.Chip, []) { IsFull = random.Next(10) == 0 };
-        return new RandomJob(request, ContentsFor(request, random), random);
+        var request = new FlashRequest([.. images], random.Next(2) == 0 ? EraseMode.Range : EraseMode.Chip, [], IsRaw: true) { IsFull = random.Next(10) == 0 };
+        return new RandomJob(request, ContentsFor(request, random), adapter, random);
     }
 
     /// <summary>A part that holds the contents.</summary>
     public VirtualPart Part()
     {
-        var part = new VirtualPart(new EmulatorOptions { ControlLines = false, JedecId = new JedecId(0xC4, 0x60, 0x13) }) { Streams = new StreamCache(StreamCache.Inline, TimeProvider.System) };
+        var part = new VirtualPart(new EmulatorOptions { ControlLines = false, Adapter = Adapter, JedecId = new JedecId(0xC4, 0x60, 0x13) }) { Streams = new StreamCache(StreamCache.Inline, TimeProvider.System) };
         part.Board.Flash.Load(0, Contents);
         return part;
     }
@@ -113,6 +130,13 @@ internal sealed record RandomJob(FlashRequest Request, byte[] Contents, Random R
         }
 
         return contents;
+    }
+
+    private static byte[] Noise(Random random, int length)
+    {
+        var bytes = new byte[length];
+        random.NextBytes(bytes);
+        return bytes;
     }
 
     /// <summary>Stretches of noise, text and blank.</summary>
