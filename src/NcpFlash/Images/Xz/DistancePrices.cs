@@ -1,6 +1,6 @@
 namespace NcpFlash.Images.Xz;
 
-/// <summary>The prices of distances, taken from the model now and then.</summary>
+/// <summary>The prices of distances, taken from the model as it was at some time.</summary>
 /// <param name="model">The model.</param>
 internal sealed class DistancePrices(LzmaModel model)
 {
@@ -16,7 +16,7 @@ internal sealed class DistancePrices(LzmaModel model)
         ? _near[(context * Near) + (int)distance]
         : _slots[(context << LzmaFormat.SlotBits) + LzmaFormat.SlotOf(distance)] + _align[distance & (AlignSize - 1)];
 
-    /// <summary>Takes the prices of slots and modelled footers from the model as it is now.</summary>
+    /// <summary>Takes the prices of slots, modelled footers and aligned bits from the model as it is now.</summary>
     public void Refresh()
     {
         for (int distance = LzmaFormat.FirstFooterSlot; distance < Near; distance++)
@@ -35,11 +35,7 @@ internal sealed class DistancePrices(LzmaModel model)
                 _slots.AsSpan(context << LzmaFormat.SlotBits, 1 << LzmaFormat.SlotBits),
                 _near.AsSpan(context * Near, Near));
         }
-    }
 
-    /// <summary>Takes the prices of the aligned bits from the model as it is now.</summary>
-    public void RefreshAlign()
-    {
         for (int i = 0; i < AlignSize; i++)
         {
             _align[i] = BitPrices.OfReverseTree(model.Align, LzmaFormat.AlignBits, i);

@@ -1,6 +1,6 @@
 namespace NcpFlash.Images.Xz;
 
-/// <summary>The prices of all lengths in all position states, taken from a <see cref="LengthModel"/> now and then.</summary>
+/// <summary>The prices of all lengths in all position states, taken from a <see cref="LengthModel"/> as it was at some time.</summary>
 /// <param name="model">The model.</param>
 /// <param name="positionStates">How many position states are in use.</param>
 internal sealed class LengthPrices(LengthModel model, int positionStates)

@@ -27,7 +27,6 @@ internal sealed class LzmaEncoder
     public void Reset()
     {
         Model.Reset();
-        Prices.Invalidate();
         _history = default;
     }
 
@@ -105,7 +104,6 @@ internal sealed class LzmaEncoder
         if (packet.Length > 1)
         {
             EncodeLength(Model.RepLengths, packet.Length, positionState);
-            Prices.CountRep();
         }
     }
 
@@ -119,8 +117,6 @@ internal sealed class LzmaEncoder
         {
             EncodeFooter(distance - LzmaFormat.SlotBase(slot), slot);
         }
-
-        Prices.CountMatch(distance);
     }
 
     private void EncodeFooter(uint footer, int slot)

@@ -12,7 +12,7 @@ public static class XzTuning
     /// The vendor's parameters first, which win a tie; then those that suit code in 16-bit units, and the same with small tables, for short images. Measured on
     /// firmware: <c>lp=1,pb=1</c> gains 1.6 %, and of nine further combinations none gains more than 0.3 % over the best of these.
     /// </summary>
-    private static readonly ImmutableArray<(int Lc, int Lp, int Pb)> Candidates = [(3, 0, 2), (3, 1, 1), (0, 1, 1)];
+    internal static readonly ImmutableArray<(int Lc, int Lp, int Pb)> Candidates = [(3, 0, 2), (3, 1, 1), (0, 1, 1)];
 
     /// <summary>The options under which a sample of <paramref name="contents"/> becomes shortest.</summary>
     /// <param name="contents">What is to be compressed.</param>
