@@ -55,8 +55,9 @@ public sealed class StreamCache(WorkScheduler scheduler, TimeProvider time)
     private Task<XzOptions> OptionsAsync(PlanImage image, Sha256Digest digest, int dictionary) => _options.GetOrAdd(
         (digest, dictionary), _ => new Lazy<Task<XzOptions>>(() => TuneAsync(image.Contents, dictionary))).Value;
 
-    private async Task<XzStream> TunedAsync(ReadOnlyMemory<byte> contents, Task<XzOptions> options) =>
-        await GetAsync(contents, await options.ConfigureAwait(false)).ConfigureAwait(false);
+    /// <summary>Several runs wait for the same options; of several awaits the runtime lets only one go on at once, and all of them are to.</summary>
+    private Task<XzStream> TunedAsync(ReadOnlyMemory<byte> contents, Task<XzOptions> options) => options.ContinueWith(
+        found => GetAsync(contents, found.GetAwaiter().GetResult()), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).Unwrap();
 
     private async Task<XzOptions> TuneAsync(ReadOnlyMemory<byte> contents, int dictionary)
     {

@@ -27,6 +27,7 @@ internal sealed class LzmaEncoder
     public void Reset()
     {
         Model.Reset();
+        Prices.Invalidate();
         _history = default;
     }
 
@@ -104,6 +105,7 @@ internal sealed class LzmaEncoder
         if (packet.Length > 1)
         {
             EncodeLength(Model.RepLengths, packet.Length, positionState);
+            Prices.NoteRep();
         }
     }
 
@@ -117,6 +119,8 @@ internal sealed class LzmaEncoder
         {
             EncodeFooter(distance - LzmaFormat.SlotBase(slot), slot);
         }
+
+        Prices.NoteMatch();
     }
 
     private void EncodeFooter(uint footer, int slot)
