@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using NcpFlash.Cli.Running;
@@ -20,8 +21,8 @@ internal sealed class EfuseOptions
     /// <summary>Consent of a script.</summary>
     public Option<string?> AllowLock { get; } = new(AllowLockName)
     {
-        HelpName = "[=MAC]",
-        Description = "Agree to the burn beforehand: for the part with that MAC address, or for any part. Without it the command asks.",
+        HelpName = "[=MAC,...]",
+        Description = "Agree to the burn beforehand: for the parts with these MAC addresses, or for any part. Without it the command asks.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -52,10 +53,12 @@ internal sealed class EfuseOptions
     }
 
     /// <summary>What is to be burnt, or null when the command line names no efuse file.</summary>
+    /// <param name="invocation">The command line.</param>
+    /// <param name="nobody">Why nobody can be asked to agree, as a clause; null to ask where somebody sits.</param>
     /// <exception cref="NcpException">The file cannot be used, or options stand without it.</exception>
-    public EfuseOrder? Optional(Invocation invocation)
+    public EfuseOrder? Optional(Invocation invocation, string? nobody = null)
     {
-        if (invocation.Text(Efuse) is { } path) return Read(path, invocation);
+        if (invocation.Text(Efuse) is { } path) return Read(path, invocation, nobody);
         RequireNone(invocation, "no --efuse FILE is given");
         return null;
     }
@@ -69,22 +72,30 @@ internal sealed class EfuseOptions
     }
 
     /// <summary>What is to be burnt.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="invocation">The command line.</param>
+    /// <param name="nobody">Why nobody can be asked to agree, as a clause; null to ask where somebody sits.</param>
     /// <exception cref="NcpException">The file cannot be used.</exception>
-    public EfuseOrder Read(string path, Invocation invocation)
+    public EfuseOrder Read(string path, Invocation invocation, string? nobody = null)
     {
-        CommandConsent consent = Consent(invocation);
+        CommandConsent consent = Consent(invocation, nobody);
         (EfuseFile file, _, string? mask) = PackageLoader.LoadEfuse(path);
         if (mask is not null) invocation.Reporter.Tell(MaskNote(mask, file));
         return new EfuseOrder(file, path, [.. invocation.Words(AllowEfuse)], consent);
     }
 
-    private CommandConsent Consent(Invocation invocation)
+    private CommandConsent Consent(Invocation invocation, string? nobody)
     {
         string? text = invocation.Text(AllowLock);
-        if (text is null or AnyPart) return new CommandConsent(invocation.Shell, invocation.Reporter, text is not null, null);
+        ImmutableArray<MacAddress> parts = text is null or AnyPart ? [] : [.. text.Split(',').Select(one => Mac(one, invocation))];
+        return new CommandConsent(invocation.Shell, invocation.Reporter, text is AnyPart, parts, nobody);
+    }
+
+    private MacAddress Mac(string text, Invocation invocation)
+    {
         string digits = text.Replace(":", string.Empty, StringComparison.Ordinal).Replace("-", string.Empty, StringComparison.Ordinal);
         return digits.Length == 12 && ulong.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong mac)
-            ? new CommandConsent(invocation.Shell, invocation.Reporter, false, new MacAddress(mac))
+            ? new MacAddress(mac)
             : throw invocation.Fault(UsageDiagnoses.BadMac, ("text", text), ("option", AllowLock.Name));
     }
 

@@ -34,9 +34,6 @@ internal sealed class Invocation(ParseResult parse, Shell shell, Reporter? repor
     /// <summary>The same command line, with what it does told to another reporter.</summary>
     public Invocation Under(Reporter other) => new(parse, Shell, other) { Keeping = Keeping, Interrupts = Interrupts };
 
-    /// <summary>The same command line with nobody at the terminal: with several parts at once nobody can tell which of them a typed word is for.</summary>
-    public Invocation Unattended() => new(parse, Shell with { InputIsTerminal = false }, Reporter) { Keeping = Keeping, Interrupts = Interrupts };
-
     /// <summary>True when the flag is given.</summary>
     public bool Has(Option<bool> option) => parse.GetValue(option);
 

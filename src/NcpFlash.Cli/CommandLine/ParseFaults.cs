@@ -12,6 +12,7 @@ internal static class ParseFaults
     {
         if (SwallowedOption(parse) is { } option) return MissingValue(option, invocation);
         if (StrayOption(parse, arguments) is { } stray) return UnknownOption(stray, parse, invocation);
+        if (parse.CommandResult.Command is Verb spread && StrayPort(parse, arguments) is { } port) return Spread(port, spread, invocation);
         foreach (string token in parse.UnmatchedTokens)
         {
             return parse.CommandResult.Command is Verb verb ? Unexpected(token, verb, invocation) : UnknownVerb(token, parse, invocation);
@@ -35,8 +36,23 @@ internal static class ParseFaults
     /// <summary>A word that looks like an option but was matched to nothing, or was swallowed as an argument.</summary>
     private static string? StrayOption(ParseResult parse, IReadOnlyList<string> arguments) => arguments.Contains("--")
         ? null
-        : parse.UnmatchedTokens.Concat(parse.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value))
-            .FirstOrDefault(t => t.Length > 1 && t[0] == '-');
+        : Positional(parse).FirstOrDefault(t => t.Length > 1 && t[0] == '-');
+
+    /// <summary>A port among the words that are no option's value, where there are too many of these and a port is named besides: a pattern that the shell has replaced.</summary>
+    private static string? StrayPort(ParseResult parse, IReadOnlyList<string> arguments) =>
+        parse.UnmatchedTokens.Count == 0 || !arguments.Any(a => a.Split('=')[0] is "--port" or "-p") ? null : Positional(parse).FirstOrDefault(IsPort);
+
+    private static IEnumerable<string> Positional(ParseResult parse) =>
+        parse.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value).Concat(parse.UnmatchedTokens);
+
+    private static bool IsPort(string word) => word.StartsWith("/dev/", StringComparison.Ordinal)
+        || (word.StartsWith("COM", StringComparison.OrdinalIgnoreCase) && word.Length > 3 && word.AsSpan(3).IndexOfAnyExceptInRange('0', '9') < 0);
+
+    private static NcpException Spread(string port, Verb verb, Invocation invocation) => invocation.Fault(
+        UsageDiagnoses.SpreadPattern, ("text", port),
+        ("cure", verb.Usage.Contains("[--port PORT...]", StringComparison.Ordinal)
+            ? "Put the pattern in quotes, as in --port '/dev/ttyUSB*', or give --port once for each port."
+            : $"Name one port: '{invocation.Command}' works on one part."));
 
     private static NcpException UnknownOption(string token, ParseResult parse, Invocation invocation)
     {

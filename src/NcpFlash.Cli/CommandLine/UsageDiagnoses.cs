@@ -21,6 +21,10 @@ internal static class UsageDiagnoses
         "usage.unexpected-argument", "'{text}' is one argument too many for '{command}'.", "The usage is: {usage}.",
         "Remove it, or put quotes around a name that contains spaces.");
 
+    public static readonly DiagnosisKind SpreadPattern = Usage(
+        "usage.pattern-not-quoted", "'{text}' stands where no port is expected.",
+        "--port takes one name. A pattern without quotes is replaced by the shell before {program} sees it: the first of the names goes to --port, the others are left over.", "{cure}");
+
     public static readonly DiagnosisKind MissingArgument = Usage(
         "usage.missing-argument", "'{command}' needs {argument}.", "The usage is: {usage}.", "For example: {example}");
 
@@ -66,7 +70,7 @@ internal static class UsageDiagnoses
         "usage.conflict", "{first} and {second} cannot be used together.", "{why}", "Leave one of them out.");
 
     public static readonly DiagnosisKind BadMac = Usage(
-        "usage.bad-mac", "'{text}' is not a MAC address.", "Option {option} takes twelve hexadecimal digits, with or without colons, or no value at all.",
+        "usage.bad-mac", "'{text}' is not a MAC address.", "Option {option} takes twelve hexadecimal digits for each part, with or without colons and with a comma between two parts, or no value at all.",
         "For example: {option}=40827b03d2dc. 'info' and the plan tell the part's own.");
 
     public static readonly DiagnosisKind Needless = Usage(
@@ -112,7 +116,7 @@ internal static class UsageDiagnoses
     /// <summary>Every kind above.</summary>
     public static ImmutableArray<DiagnosisKind> All { get; } =
     [
-        NoVerb, UnknownVerb, UnknownOption, UnexpectedArgument, MissingArgument, MissingValue, DuplicateOption, BadNumber, EmptyRange, RangeTooLong,
+        NoVerb, UnknownVerb, UnknownOption, UnexpectedArgument, SpreadPattern, MissingArgument, MissingValue, DuplicateOption, BadNumber, EmptyRange, RangeTooLong,
         BadRate, BadChoice, BadPort, NoPort, NamedTwice, NoMatch, Conflict, BadMac, Needless, FileNotWritable, TraceNotWritten, MemoryUnusable, DemoDiffers, ControlUnreachable,
         ButtonRefused,
         ControlTaken, Cancelled, Defect,

@@ -4,9 +4,9 @@ namespace NcpFlash.Cli.Reporting;
 /// <param name="screen">The screen.</param>
 /// <param name="job">Which of the jobs it is.</param>
 /// <param name="label">Stands before its text.</param>
-/// <param name="shell">Its clock and width.</param>
+/// <param name="shell">Its clock, and the width that the label leaves.</param>
 internal sealed class GangRow(GangScreen screen, int job, string label, Shell shell)
-    : ProgressLine(shell.Output, shell.Time, shell.Width - label.Length)
+    : ProgressLine(shell.Output, shell.Time, shell.Width)
 {
     /// <inheritdoc/>
     protected override void Show(string text) => screen.Set(job, label + text);

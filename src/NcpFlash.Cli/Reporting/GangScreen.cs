@@ -66,7 +66,7 @@ internal sealed class GangScreen(Shell shell, int jobs)
         if (_held || !shell.MovesCursor) return;
         string[] active = [.. _rows.Where(r => r.Length > 0).Take(MostRows)];
         var text = new StringBuilder();
-        foreach (string row in active) text.Append(row).Append('\n');
+        foreach (string row in active) text.Append(row.AsSpan(0, Math.Min(row.Length, Math.Max(1, shell.Width - 1)))).Append('\n'); // one that wraps would be taken back in part
         shell.Output.Write(text.ToString());
         shell.Output.Flush();
         _drawn = active.Length;

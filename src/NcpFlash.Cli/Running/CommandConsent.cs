@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NcpFlash.Chips;
 using NcpFlash.Cli.Reporting;
 using NcpFlash.Diagnostics;
@@ -10,8 +11,9 @@ namespace NcpFlash.Cli.Running;
 /// <param name="shell">Where somebody may sit.</param>
 /// <param name="reporter">Shows the question.</param>
 /// <param name="anyPart">True when every part was agreed to beforehand.</param>
-/// <param name="part">The part that was agreed to beforehand, or null.</param>
-internal sealed class CommandConsent(Shell shell, Reporter reporter, bool anyPart, MacAddress? part) : EfuseConsent
+/// <param name="parts">The parts that were agreed to beforehand; empty for none.</param>
+/// <param name="nobody">Why nobody can be asked, as a clause; null to ask where somebody sits.</param>
+internal sealed class CommandConsent(Shell shell, Reporter reporter, bool anyPart, ImmutableArray<MacAddress> parts, string? nobody) : EfuseConsent
 {
     private const int LongestQuote = 40;
 
@@ -19,14 +21,15 @@ internal sealed class CommandConsent(Shell shell, Reporter reporter, bool anyPar
     public override async ValueTask<EfuseAnswer> AskAsync(EfuseQuestion question, CancellationToken cancellationToken)
     {
         if (anyPart) return EfuseAnswer.Yes(question, "by --allow-lock");
-        if (part is { } named)
+        if (!parts.IsEmpty)
         {
-            return named == question.Mac ? EfuseAnswer.Yes(question, $"by --allow-lock={named}")
+            return parts.Contains(question.Mac) ? EfuseAnswer.Yes(question, $"by --allow-lock={question.Mac}")
                 : EfuseAnswer.No(Diagnosis.Of(
-                    BurnFaults.OtherPart, ("file", question.FileName), ("mac", question.Mac.ToString()), ("named", named.ToString())));
+                    BurnFaults.OtherPart, ("file", question.FileName), ("mac", question.Mac.ToString()), ("named", $"the part{(parts.Length == 1 ? string.Empty : "s")} {string.Join(", ", parts)}")));
         }
 
         string word = Word(question.Plan), tail = question.Mac.ToString()[^4..];
+        if (nobody is not null) return No(question, nobody);
         if (!shell.InputIsTerminal || !shell.OutputIsTerminal || !reporter.CanAsk) return No(question, "there is no terminal to ask at");
         shell.DiscardTypedAhead();
         reporter.Ask($"To burn this into the part {question.Mac}, for ever, type {word} {tail} (anything else ends here, nothing is written): ");

@@ -40,7 +40,7 @@ internal sealed class FlashVerb : Verb
         "The part is asked for digests first, and only the sectors that differ are erased and written; the result is the same as with --full.",
         "Several ports are served at the same time, and what happens on one does not disturb the others. The summary tells how each ended; the exit code is the worst of them.",
         "If the run is cut short, run the same command again: it starts over and repairs the part.",
-        "With --efuse the efuse bits of FILE are burnt as the last step. Before anything is written the plan is shown and you are asked to agree; nothing takes burnt bits back. With several ports nobody is asked: only --allow-lock agrees.",
+        "With --efuse the efuse bits of FILE are burnt as the last step. Before anything is written the plan is shown and you are asked to agree; nothing takes burnt bits back. With several ports nobody is asked: only --allow-lock agrees, to any part or to those that it names.",
     ];
 
     public override ImmutableArray<string> Examples =>
@@ -59,7 +59,7 @@ internal sealed class FlashVerb : Verb
         ChipFamily chip = _connection.ChipOf(invocation, config);
         ImmutableArray<GangPort> ports = invocation.Has(_dryRun) ? [] : _connection.ReadAll(invocation, config);
         FlashRequest request = _guard.Apply(PackageArguments.Load(config, erase, chip, invocation), invocation) with { IsFull = invocation.Has(_full) };
-        EfuseOrder? efuse = _efuse.Optional(ports.Length > 1 ? invocation.Unattended() : invocation);
+        EfuseOrder? efuse = _efuse.Optional(invocation, ports.Length > 1 ? "several ports are served at once, where nobody is asked" : null);
         request = efuse is null ? request : request.BeforeBurn();
         FlashPlan plan = Plans.Make(request, chip);
         if (ports.IsEmpty)

@@ -11,13 +11,13 @@ public static class BurnFaults
     public static readonly DiagnosisKind NoConsent = new(
         "efuse.no-consent", Outcome.Refused, Confidence.Certain, "Nobody agreed to burn {file} into the part {mac}: {reason}.",
         "Burnt bits can never be cleared. Nothing was written, neither efuse nor flash.",
-        "Run the command in a terminal, read the plan and type '{word} {tail}'; in a script say --allow-lock={mac}, or --allow-lock for any part.", "E03");
+        "Run the command for this part alone, in a terminal, read the plan and type '{word} {tail}'; in a script say --allow-lock={mac}, or --allow-lock for any part.", "E03");
 
     /// <summary>The consent names another part. Facts: file, mac, named.</summary>
     public static readonly DiagnosisKind OtherPart = new(
-        "efuse.other-part", Outcome.Refused, Confidence.Certain, "--allow-lock names the part {named}, and this is the part {mac}.",
+        "efuse.other-part", Outcome.Refused, Confidence.Certain, "--allow-lock names {named}, and this is the part {mac}.",
         "The consent to burn {file} is meant for another part. Nothing was written, neither efuse nor flash.",
-        "Connect the part that was meant, or name this one.", "E03");
+        "Connect the part that was meant, or name this one; --allow-lock={mac},... names several.", "E03");
 
     /// <summary>The part is not as it was when the plan was made. Facts: file, reason.</summary>
     public static readonly DiagnosisKind Changed = new(

@@ -199,6 +199,8 @@ public sealed class EfuseCommandTests : IDisposable
     [InlineData("flash INI --port emu: --allow-efuse uart_dis", "usage.needless-option")]
     [InlineData("flash INI --port emu: --efuse EFUSE --allow-lock=d2dc", "usage.bad-mac")]
     [InlineData("flash INI --port emu: --efuse EFUSE --allow-lock=", "usage.bad-mac")]
+    [InlineData("flash INI --port emu: --efuse EFUSE --allow-lock=40827b03d2dc,", "usage.bad-mac")]
+    [InlineData("flash INI --port emu: --efuse EFUSE --allow-lock=40827b03d2dc --allow-lock=40827b03d2dd", "usage.duplicate-option")]
     [InlineData("flash --allow-lock INI --port emu: --efuse nothere.bin", "file.missing")]
     [InlineData("flash INI --dry-run --efuse EFUSE --allow-efuse no_such_field", "efuse.unknown-name")]
     [InlineData("efuse show EFUSE --allow-lock", "usage.needless-option")]
@@ -215,6 +217,31 @@ public sealed class EfuseCommandTests : IDisposable
         CliRun run = await CliRun.InRealTime([.. line.Split(' ').Select(w => w.Replace("INI", _folder.Ini, StringComparison.Ordinal).Replace("EFUSE", EfuseFile, StringComparison.Ordinal))]);
         Assert.Equal(2, run.Exit);
         Assert.StartsWith($"error {id}: ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task With_several_ports_nobody_is_asked_and_the_reason_says_so()
+    {
+        PutPackage();
+        (int exit, Screen screen) = await Type("LOCK d2dc", "flash", _folder.Ini, "--efuse", EfuseFile, "--port", Port, "--port", "tcp://127.0.0.1:1");
+        Assert.True(exit == 4, screen.Output + screen.Error);
+        Assert.Contains("several ports are served at once, where nobody is asked", screen.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("no terminal", screen.Output, StringComparison.Ordinal);
+        Assert.False(IsLocked);
+    }
+
+    [Fact]
+    public async Task Of_several_ports_only_the_parts_that_are_named_are_burnt()
+    {
+        PutPackage();
+        string other = $"emu:speed=20,mac=40827b03d2dd,flash={_folder["other.bin"]},efuse={_folder["other.fuses"]}";
+        CliRun run = await CliRun.InRealTime(
+            "flash", _folder.Ini, "--efuse", EfuseFile, "--allow-lock=40827b03d2d0,40:82:7b:03:d2:dc", "--port", Port, "--port", other, "--json");
+        Assert.Equal(
+            [(0, null), (4, "efuse.other-part")],
+            run.End().GetProperty("ports").EnumerateArray().Select(p => (
+                p.GetProperty("exit").GetInt32(), p.GetProperty("diagnosis") is { ValueKind: JsonValueKind.Object } d ? d.GetProperty("id").GetString() : null)));
+        Assert.True(IsLocked);
     }
 
     [Fact]

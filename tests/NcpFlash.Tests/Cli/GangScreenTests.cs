@@ -34,6 +34,14 @@ public sealed class GangScreenTests
     }
 
     [Fact]
+    public void A_row_that_is_wider_than_the_terminal_is_cut()
+    {
+        var screen = new GangScreen(Terminal with { Width = 20 }, 1);
+        screen.Set(0, new string('a', 50) + ": 10 %");
+        Assert.Equal(new string('a', 19) + "\n", Seen);
+    }
+
+    [Fact]
     public void Where_the_cursor_cannot_move_there_are_only_lines()
     {
         var screen = new GangScreen(_screen.Shell, 1);

@@ -10,7 +10,8 @@ public sealed class UsageTests
     private static readonly string[] Bad =
     [
         "bogus", "flas x.ini", "--bogus", "--jsn", "--quiet=yes", "flash", "flash x.ini", "flash x.ini --port", "info --port p --port q",
-        "flash x.ini y.ini --port p", "flash x.ini --prt p", "flash x.ini --prt=p", "flash --bogus", "flash x.ini --port a://b",
+        "flash x.ini y.ini --port p", "flash x.ini --port /dev/ttyUSB0 /dev/ttyUSB1 /dev/ttyUSB2", "flash --port /dev/ttyUSB0 /dev/ttyUSB1 x.ini",
+        "info --port COM3 COM4", "flash x.ini --prt p", "flash x.ini --prt=p", "flash --bogus", "flash x.ini --port a://b",
         "flash x.ini --port tcp://host", "flash x.ini --port tcp://host:0", "flash x.ini --port tcp://:5000", "flash x.ini --port p --baud fast",
         "flash x.ini --port p --baud 0", "flash x.ini --port p --boot-baud 2M", "flash x.ini --port p --boot maybe",
         "flash x.ini --port p --erase all", "flash x.ini --port p --chip bl602", "flash x.ini --port p --trace", "plan", "plan x.ini --port p",
