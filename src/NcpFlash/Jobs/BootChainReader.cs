@@ -11,6 +11,7 @@ namespace NcpFlash.Jobs;
 /// </summary>
 internal sealed class BootChainReader(FlashView view, IProgress<JobEvent> progress)
 {
+    private const uint Boot2 = 0;
     private const uint Sector = 0x1000;
     private const uint FirstTable = 0xE000;
     private const uint SecondTable = 0xF000;
@@ -27,7 +28,7 @@ internal sealed class BootChainReader(FlashView view, IProgress<JobEvent> progre
     public async Task<ImmutableArray<EfuseImageToStart>> ReadAsync(CancellationToken cancellationToken)
     {
         var found = ImmutableArray.CreateBuilder<EfuseImageToStart>();
-        await AddAsync("boot2", 0, found, cancellationToken).ConfigureAwait(false);
+        await AddAsync("boot2", Boot2, found, cancellationToken).ConfigureAwait(false);
         PartitionTable? table = PartitionTable.Choose(
             await TableAsync(FirstTable, cancellationToken).ConfigureAwait(false), await TableAsync(SecondTable, cancellationToken).ConfigureAwait(false));
         if (table?.Entries.FirstOrDefault(e => e.Type == PartitionType.Firmware) is { } entry)
@@ -58,7 +59,8 @@ internal sealed class BootChainReader(FlashView view, IProgress<JobEvent> progre
         if (FirmwareImage.ParseHead(bytes, digest) is { } image)
         {
             string origin = view.Origin(address);
-            var start = new EfuseImageToStart(origin.StartsWith(name, StringComparison.Ordinal) ? origin : $"{name} ({origin})", image, ImageSignature.Verify(image, digest));
+            string title = origin.StartsWith(name, StringComparison.Ordinal) ? origin : $"{name} ({origin})";
+            var start = new EfuseImageToStart(title, image, ImageSignature.Verify(image, digest), address == Boot2);
             progress.Report(new JobEvent.BootImageChecked(start, address));
             found.Add(start);
         }

@@ -45,7 +45,7 @@ public sealed record EfuseOrder(EfuseFile File, string FileName, ImmutableArray<
         {
             if (FirmwareImage.Parse(image.Contents.Span) is { } firmware)
             {
-                found.Add(new EfuseImageToStart(image.Title, firmware, ImageSignature.Verify(firmware, image.Contents.Span)));
+                found.Add(new EfuseImageToStart(image.Title, firmware, ImageSignature.Verify(firmware, image.Contents.Span), image.IsAtBoot2));
             }
         }
 
