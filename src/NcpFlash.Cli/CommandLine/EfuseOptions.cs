@@ -13,6 +13,9 @@ internal sealed class EfuseOptions
     private const string AllowLockName = "--allow-lock";
     private const string AnyPart = "any";
 
+    /// <summary>What a value begins with that stood behind a blank.</summary>
+    private const string Detached = "blank:";
+
     /// <summary>The file, for commands that do something else besides.</summary>
     public Option<string?> Efuse { get; } = ConnectionOptions.One(
         "--efuse", "FILE", "Burn this efuse file once every image is verified. For ever: read docs/security.md first.");
@@ -36,13 +39,21 @@ internal sealed class EfuseOptions
 
     /// <summary>
     /// Gives <c>--allow-lock</c> without a value one, so that it never takes the next word for its own; an empty one, which the parser would drop,
-    /// becomes one that is refused.
+    /// becomes one that is refused, and so does a MAC address behind a blank, which would otherwise be an argument too many.
     /// </summary>
-    public static IReadOnlyList<string> SettleAllowLock(IReadOnlyList<string> arguments) =>
-    [
-        .. arguments.TakeWhile(a => a != "--").Select(a => a == AllowLockName ? $"{a}={AnyPart}" : a == $"{AllowLockName}=" ? $"{a} " : a),
-        .. arguments.SkipWhile(a => a != "--"),
-    ];
+    public static IReadOnlyList<string> SettleAllowLock(IReadOnlyList<string> arguments)
+    {
+        List<string> settled = [];
+        int end = arguments.TakeWhile(a => a != "--").Count();
+        for (int i = 0; i < end; i++)
+        {
+            string word = arguments[i];
+            bool isAlone = word == AllowLockName, isDetached = isAlone && i + 1 < end && MacOf(arguments[i + 1]) is not null;
+            settled.Add(isDetached ? $"{word}={Detached}{arguments[++i]}" : isAlone ? $"{word}={AnyPart}" : word == $"{AllowLockName}=" ? $"{word} " : word);
+        }
+
+        return [.. settled, .. arguments.Skip(end)];
+    }
 
     /// <summary>Adds them to <paramref name="command"/>.</summary>
     public void AddTo(Command command)
@@ -82,10 +93,15 @@ internal sealed class EfuseOptions
     {
         string? text = invocation.Text(AllowLock);
         if (text is null or AnyPart) return new CommandConsent(invocation.Shell, invocation.Reporter, text is not null, null);
-        string digits = text.Replace(":", string.Empty, StringComparison.Ordinal).Replace("-", string.Empty, StringComparison.Ordinal);
-        return digits.Length == 12 && ulong.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong mac)
-            ? new CommandConsent(invocation.Shell, invocation.Reporter, false, new MacAddress(mac))
+        if (text.StartsWith(Detached, StringComparison.Ordinal)) throw invocation.Fault(UsageDiagnoses.DetachedMac, ("text", text[Detached.Length..]), ("option", AllowLock.Name));
+        return MacOf(text) is { } mac ? new CommandConsent(invocation.Shell, invocation.Reporter, false, mac)
             : throw invocation.Fault(UsageDiagnoses.BadMac, ("text", text), ("option", AllowLock.Name));
+    }
+
+    private static MacAddress? MacOf(string text)
+    {
+        string digits = text.Replace(":", string.Empty, StringComparison.Ordinal).Replace("-", string.Empty, StringComparison.Ordinal);
+        return digits.Length == 12 && ulong.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong mac) ? new MacAddress(mac) : null;
     }
 
     private static Reporting.Finding MaskNote(string mask, EfuseFile file) => new(
