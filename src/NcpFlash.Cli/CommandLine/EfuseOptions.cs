@@ -28,11 +28,11 @@ internal sealed class EfuseOptions
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    /// <summary>Dangerous fields that are allowed by name.</summary>
+    /// <summary>Fields outside the lock that are allowed by name.</summary>
     public Option<string[]> AllowEfuse { get; } = new("--allow-efuse")
     {
         HelpName = "NAME",
-        Description = "Allow this one dangerous field; may be given more than once.",
+        Description = "Allow this one field, which is no part of a lock; may be given more than once.",
         Arity = ArgumentArity.OneOrMore,
         AllowMultipleArgumentsPerToken = false,
     };

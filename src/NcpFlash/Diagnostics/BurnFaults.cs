@@ -27,7 +27,7 @@ public static class BurnFaults
 
     /// <summary>The part is not as it was proved, in the middle of a burn. Facts: reason, done, total.</summary>
     public static readonly DiagnosisKind PartChanged = new(
-        "efuse.part-changed", Outcome.Refused, Confidence.High, "The part changed during the burn: {reason}; {done} of {total} bits are burnt.",
+        "efuse.part-changed", Outcome.Verification, Confidence.High, "The part changed during the burn: {reason}; {done} of {total} bits are burnt.",
         "Another part answers under the same MAC address, or something else writes to this one. Nothing more was burnt.",
         "Look at the part: 'efuse read' tells its array. Then run the same command again and read its plan: it burns only what is missing.", "E03");
 

@@ -32,6 +32,7 @@ internal sealed class ConfirmedEfusePlan
     public static ConfirmedEfusePlan Of(ApprovedEfusePlan approved, PartProof proof)
     {
         EfusePlan plan = PlanFor(approved.Order, proof);
+        plan.ThrowIfRefused();
         return proof.State.Image.SameBits(approved.Plan.Before) ? new ConfirmedEfusePlan(approved.Order, plan, proof)
             : throw ApprovedEfusePlan.Changed(approved.Order, "its efuse array is not as it was when the plan was shown").ToException();
     }
@@ -40,7 +41,7 @@ internal sealed class ConfirmedEfusePlan
     /// <param name="proof">The part that answers now.</param>
     /// <param name="known">What is known of its array, the reading of <paramref name="proof"/> included.</param>
     /// <param name="evidence">What was seen.</param>
-    /// <exception cref="NcpException"><c>efuse.part-changed</c>, or what is left would be refused; <see cref="Outcome.Refused"/>.</exception>
+    /// <exception cref="NcpException"><c>efuse.part-changed</c>.</exception>
     public ConfirmedEfusePlan Again(PartProof proof, KnownBits known, Evidence evidence)
     {
         if (!proof.HasImagesOf(_proof))
@@ -48,15 +49,17 @@ internal sealed class ConfirmedEfusePlan
             throw known.Changed("boot2 or the firmware on its flash is not the one that was checked before").ToException(evidence);
         }
 
-        EfuseImage foreign = PlanFor(Order, proof).BitsToBurn.Except(known.Missing);
+        EfusePlan rest = PlanFor(Order, proof);
+        if (rest.IsRefused)
+        {
+            throw known.Changed($"what is left of the plan is refused now ({rest.Refusals[0].Phrase})").ToException(evidence);
+        }
+
+        EfuseImage foreign = rest.BitsToBurn.Except(known.Missing);
         return foreign.IsBlank ? new ConfirmedEfusePlan(Order, Plan, proof)
             : throw known.Changed($"bits that were burnt before the burn read as not burnt: {string.Join(", ", foreign.Words)}").ToException(evidence);
     }
 
-    private static EfusePlan PlanFor(EfuseOrder order, PartProof proof)
-    {
-        EfusePlan plan = EfusePlanner.Plan(order.Request(proof.State.Image, proof.Images), ChipCatalog.Efuse);
-        plan.ThrowIfRefused();
-        return plan;
-    }
+    private static EfusePlan PlanFor(EfuseOrder order, PartProof proof) =>
+        EfusePlanner.Plan(order.Request(proof.State.Image, proof.Images), ChipCatalog.Efuse);
 }
