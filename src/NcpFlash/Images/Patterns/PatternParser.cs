@@ -206,5 +206,5 @@ internal ref struct PatternParser
         return true;
     }
 
-    private static FormatException Bad(string why) => new($"it is no usable regular expression: {why}");
+    private static FormatException Bad(string why) => new($"it is no valid regular expression: {why}");
 }
