@@ -56,7 +56,7 @@ internal static class EfuseEventText
 
     /// <summary>Why nothing is left to do: <c>already locked with the same data</c>.</summary>
     public static string AlreadyDone(EfusePlan plan) =>
-        (EfuseReport.Of(plan.Before, ChipCatalog.Efuse).IsLocked ? "already locked with the same data" : "the part holds all of it already")
+        (plan.Changes.Any(c => c.Reading.Name == EfuseNames.SignatureRequired) && EfuseReport.Of(plan.Before, ChipCatalog.Efuse).IsLocked ? "already locked with the same data" : "the part holds all of it already")
         + (plan.Hidden.IsBlank ? string.Empty : " as far as it can be read");
 
     /// <summary>A key hash, with its owner where the catalogue knows him.</summary>

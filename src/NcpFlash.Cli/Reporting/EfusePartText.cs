@@ -12,7 +12,7 @@ internal static class EfusePartText
         foreach (string line in EfuseVendorText.Lines(report)) yield return line;
         yield return Line("Signature", Signature(report));
         if (report.KeyHash is { } key) yield return Line("Key hash", EfuseEventText.Signer(key));
-        if (report.Key.IsHidden) yield return Line("Key hash", $"{report.Key}: not readable ({string.Join(", ", report.Key.HiddenBy.Select(l => l.Name))})");
+        if (report.Key.IsHidden) yield return Line("Key hash", $"of it {report.Key} can be read ({string.Join(", ", report.Key.HiddenBy.Select(l => l.Name))})");
         yield return Line("Application checked", Method(report.AppSignMethod));
         yield return Line("Flash encryption", report.FlashEncryption == 0 ? "off" : $"on, mode {Quantity.Number(report.FlashEncryption)}");
         yield return Line("Locks", report.Locks.IsEmpty ? "none" : string.Join(", ", report.Locks.Select(l => l.Name)));

@@ -50,7 +50,7 @@ public static class GuardFaults
 
     /// <summary>The key that a locked part trusts cannot be read. Facts: image, imagekey, key, locks.</summary>
     public static readonly DiagnosisKind KeyHidden = Warning(
-        "guard.key-hidden", "{image} is signed with the key {imagekey}; whether the part accepts it cannot be known: of its key it shows {key}, because {locks} is burnt.",
+        "guard.key-hidden", "{image} is signed with the key {imagekey}; whether the part accepts it cannot be known: of its own key it shows {key} ({locks}).",
         "The part is locked, and a read lock hides the key that it trusts. An image with another key would not start.",
         "Go on if you know whose key the part has; otherwise use only images of the publisher whose images run on it now.", "E10");
 

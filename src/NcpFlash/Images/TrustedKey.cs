@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using NcpFlash.Chips;
 
 namespace NcpFlash.Images;
@@ -46,6 +47,6 @@ public sealed class TrustedKey
     /// <summary>False when a byte that can be read says that it is another key.</summary>
     public bool MayBe(Sha256Digest key) => key.ToArray().Select((b, i) => _bytes[i] is not { } known || known == b).All(same => same);
 
-    /// <summary>Hexadecimal; <c>..</c> for what cannot be read.</summary>
-    public override string ToString() => string.Concat(_bytes.Select(b => b is { } known ? known.ToString("x2", System.Globalization.CultureInfo.InvariantCulture) : ".."));
+    /// <summary>Hexadecimal; <c>..</c> for what cannot be read, and <c>nothing</c> when that is all of it.</summary>
+    public override string ToString() => _bytes.All(b => b is null) ? "nothing" : string.Concat(_bytes.Select(b => b is { } known ? known.ToString("x2", CultureInfo.InvariantCulture) : ".."));
 }

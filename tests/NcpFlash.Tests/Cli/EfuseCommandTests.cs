@@ -274,7 +274,7 @@ public sealed class EfuseCommandTests : IDisposable
         File.WriteAllBytes(_folder["fuses.bin"], fuses);
         CliRun run = await CliRun.InRealTime("efuse", "read", "--port", Port);
         Assert.Contains("required: only images signed with one key start (locked); which one cannot be read", run.Output, StringComparison.Ordinal);
-        Assert.Contains("not readable (rd_lock_key_slot_0, rd_lock_key_slot_1)", run.Output, StringComparison.Ordinal);
+        Assert.Contains("nothing can be read (rd_lock_key_slot_0, rd_lock_key_slot_1)", run.Output, StringComparison.Ordinal);
         run = await CliRun.InRealTime("efuse", "burn", EfuseFile, "--port", Port);
         Assert.Equal(0, run.Exit);
         Assert.Contains("already locked with the same data as far as it can be read, nothing is burnt\n  public_key_hash: 120 bits cannot be compared", run.Output, StringComparison.Ordinal);

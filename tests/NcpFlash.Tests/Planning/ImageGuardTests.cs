@@ -86,8 +86,9 @@ public sealed class ImageGuardTests
         Assert.Equal("guard.key-hidden", Assert.Single(Examine([Image("FW", foreign)], both)).Id);
         Assert.Equal("guard.wrong-key", Refusal(foreign, first)); // half of the key is there to be compared
         Assert.Equal("guard.wrong-key", Refusal(foreign, second));
-        Assert.Contains($"shows {string.Concat(Enumerable.Repeat("..", 16))}{EfuseBench.SampleKey.ToString()[32..]}, because rd_lock_key_slot_0 is burnt", Examine(Samples(), first)[0].Summary, StringComparison.Ordinal);
+        Assert.Contains($"shows {string.Concat(Enumerable.Repeat("..", 16))}{EfuseBench.SampleKey.ToString()[32..]} (rd_lock_key_slot_0).", Examine(Samples(), first)[0].Summary, StringComparison.Ordinal);
 
+        Assert.Contains("of its own key it shows nothing (rd_lock_key_slot_0, rd_lock_key_slot_1).", Examine(Samples(), both)[0].Summary, StringComparison.Ordinal);
         var open = new GuardPart(EfuseReport.Of(new EfuseImage(EfuseRound.Visible(EfuseBench.FactoryPart().With(0x7C, 0x18000000))), ChipCatalog.Efuse));
         Assert.False(open.Efuse!.IsLocked);
         Assert.Equal("guard.signed-on-unlocked", Assert.Single(Examine(Samples(), open)).Id);
