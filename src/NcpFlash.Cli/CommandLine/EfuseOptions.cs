@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using NcpFlash.Cli.Running;
@@ -14,6 +13,9 @@ internal sealed class EfuseOptions
     private const string AllowLockName = "--allow-lock";
     private const string AnyPart = "any";
 
+    /// <summary>What a value begins with that stood behind a blank.</summary>
+    private const string Detached = "blank:";
+
     /// <summary>The file, for commands that do something else besides.</summary>
     public Option<string?> Efuse { get; } = ConnectionOptions.One(
         "--efuse", "FILE", "Burn this efuse file once every image is verified. For ever: read docs/security.md first.");
@@ -26,24 +28,32 @@ internal sealed class EfuseOptions
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    /// <summary>Dangerous fields that are allowed by name.</summary>
+    /// <summary>Fields outside the lock that are allowed by name.</summary>
     public Option<string[]> AllowEfuse { get; } = new("--allow-efuse")
     {
         HelpName = "NAME",
-        Description = "Allow this one dangerous field; may be given more than once.",
+        Description = "Allow this one field, which is no part of a lock; may be given more than once.",
         Arity = ArgumentArity.OneOrMore,
         AllowMultipleArgumentsPerToken = false,
     };
 
     /// <summary>
     /// Gives <c>--allow-lock</c> without a value one, so that it never takes the next word for its own; an empty one, which the parser would drop,
-    /// becomes one that is refused.
+    /// becomes one that is refused, and so does a MAC address behind a blank, which would otherwise be an argument too many.
     /// </summary>
-    public static IReadOnlyList<string> SettleAllowLock(IReadOnlyList<string> arguments) =>
-    [
-        .. arguments.TakeWhile(a => a != "--").Select(a => a == AllowLockName ? $"{a}={AnyPart}" : a == $"{AllowLockName}=" ? $"{a} " : a),
-        .. arguments.SkipWhile(a => a != "--"),
-    ];
+    public static IReadOnlyList<string> SettleAllowLock(IReadOnlyList<string> arguments)
+    {
+        List<string> settled = [];
+        int end = arguments.TakeWhile(a => a != "--").Count();
+        for (int i = 0; i < end; i++)
+        {
+            string word = arguments[i];
+            bool isAlone = word == AllowLockName, isDetached = isAlone && i + 1 < end && MacOf(arguments[i + 1]) is not null;
+            settled.Add(isDetached ? $"{word}={Detached}{arguments[++i]}" : isAlone ? $"{word}={AnyPart}" : word == $"{AllowLockName}=" ? $"{word} " : word);
+        }
+
+        return [.. settled, .. arguments.Skip(end)];
+    }
 
     /// <summary>Adds them to <paramref name="command"/>.</summary>
     public void AddTo(Command command)
@@ -87,16 +97,19 @@ internal sealed class EfuseOptions
     private CommandConsent Consent(Invocation invocation, string? nobody)
     {
         string? text = invocation.Text(AllowLock);
-        ImmutableArray<MacAddress> parts = text is null or AnyPart ? [] : [.. text.Split(',').Select(one => Mac(one, invocation))];
-        return new CommandConsent(invocation.Shell, invocation.Reporter, text is AnyPart, parts, nobody);
+        if (text is null or AnyPart) return new CommandConsent(invocation.Shell, invocation.Reporter, text is not null, [], nobody);
+        if (text.StartsWith(Detached, StringComparison.Ordinal)) throw invocation.Fault(UsageDiagnoses.DetachedMac, ("text", text[Detached.Length..]), ("option", AllowLock.Name));
+        return new CommandConsent(invocation.Shell, invocation.Reporter, false, [.. text.Split(',').Select(one => Mac(one, invocation))], nobody);
     }
 
-    private MacAddress Mac(string text, Invocation invocation)
+    private MacAddress Mac(string text, Invocation invocation) =>
+        MacOf(text) is { } mac ? mac
+            : throw invocation.Fault(UsageDiagnoses.BadMac, ("text", text), ("option", AllowLock.Name));
+
+    private static MacAddress? MacOf(string text)
     {
         string digits = text.Replace(":", string.Empty, StringComparison.Ordinal).Replace("-", string.Empty, StringComparison.Ordinal);
-        return digits.Length == 12 && ulong.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong mac)
-            ? new MacAddress(mac)
-            : throw invocation.Fault(UsageDiagnoses.BadMac, ("text", text), ("option", AllowLock.Name));
+        return digits.Length == 12 && ulong.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong mac) ? new MacAddress(mac) : null;
     }
 
     private static Reporting.Finding MaskNote(string mask, EfuseFile file) => new(

@@ -73,6 +73,11 @@ internal static class UsageDiagnoses
         "usage.bad-mac", "'{text}' is not a MAC address.", "Option {option} takes twelve hexadecimal digits for each part, with or without colons and with a comma between two parts, or no value at all.",
         "For example: {option}=40827b03d2dc. 'info' and the plan tell the part's own.");
 
+    public static readonly DiagnosisKind DetachedMac = Usage(
+        "usage.detached-mac", "Between {option} and {text} stands a blank.",
+        "The option takes a MAC address behind '=' alone. With a blank it would agree to every part, and {text} would be an argument of its own.",
+        "Write {option}={text} for this one part. If {text} is a file, name it before the option.");
+
     public static readonly DiagnosisKind Needless = Usage(
         "usage.needless-option", "Option {option} says nothing here: {why}.", "Nothing was done, because something else may have been meant.",
         "Leave it out, or see '{command} --help'.");
@@ -117,7 +122,7 @@ internal static class UsageDiagnoses
     public static ImmutableArray<DiagnosisKind> All { get; } =
     [
         NoVerb, UnknownVerb, UnknownOption, UnexpectedArgument, SpreadPattern, MissingArgument, MissingValue, DuplicateOption, BadNumber, EmptyRange, RangeTooLong,
-        BadRate, BadChoice, BadPort, NoPort, NamedTwice, NoMatch, Conflict, BadMac, Needless, FileNotWritable, TraceNotWritten, MemoryUnusable, DemoDiffers, ControlUnreachable,
+        BadRate, BadChoice, BadPort, NoPort, NamedTwice, NoMatch, Conflict, BadMac, DetachedMac, Needless, FileNotWritable, TraceNotWritten, MemoryUnusable, DemoDiffers, ControlUnreachable,
         ButtonRefused,
         ControlTaken, Cancelled, Defect,
     ];

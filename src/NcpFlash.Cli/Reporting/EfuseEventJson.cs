@@ -52,6 +52,7 @@ internal static class EfuseEventJson
         json.WriteBoolean("completes_another", plan.CompletesAnother);
         json.WriteBoolean("will_lock", plan.WillLock);
         json.WriteNumber("bits", plan.BitsToBurn.Count);
+        json.WriteNumber("bits_hidden", plan.Hidden.Count);
         json.WriteStartArray("changes");
         foreach (EfuseChange change in plan.Changes)
         {
@@ -64,6 +65,7 @@ internal static class EfuseEventJson
             json.WriteString("state", StateName(change.State));
             json.WriteNumber("bits_to_burn", change.BitsToBurn);
             json.WriteNumber("bits_burnt", change.BitsBurnt);
+            json.WriteNumber("bits_hidden", change.BitsHidden);
             json.WriteEndObject();
         }
 
@@ -84,6 +86,7 @@ internal static class EfuseEventJson
         EfuseChangeState.ToBurn => "to-burn",
         EfuseChangeState.ToComplete => "to-complete",
         EfuseChangeState.AlreadyBurnt => "already-burnt",
+        EfuseChangeState.Hidden => "hidden",
         _ => "refused",
     };
 

@@ -31,6 +31,7 @@ internal static class EfuseEventText
         if (plan.IsComplete)
         {
             yield return (Tone.Plain, $"{heading}: {AlreadyDone(plan)}, nothing is burnt");
+            foreach (EfuseChange change in plan.Changes.Where(c => c.BitsHidden > 0)) yield return (Tone.Warning, $"  {change.Reading.Name}: {Done(change)}");
             yield break;
         }
 
@@ -39,25 +40,29 @@ internal static class EfuseEventText
         foreach (EfuseChange change in plan.Changes)
         {
             yield return (Tone.Plain, $"  {change.Reading.Range,-16} {change.Reading.Name} = {change.Reading.Value}: {Done(change)}");
-            if (change.State != EfuseChangeState.AlreadyBurnt)
+            if (change.State is not (EfuseChangeState.AlreadyBurnt or EfuseChangeState.Hidden))
             {
                 yield return (Tone.Plain, $"  {string.Empty,-16}   {change.Reading.Meaning}{(change.Consequence is { } consequence ? $". {consequence}" : string.Empty)}");
             }
         }
 
         yield return (Tone.Warning, "burnt bits can never be cleared");
-        if (plan.WillLock && EfuseReport.Of(plan.After, ChipCatalog.Efuse).KeyHash is { } key)
+        if (plan.WillLock)
         {
+            TrustedKey key = EfuseReport.Of(plan.After, ChipCatalog.Efuse).Key;
             yield return (Tone.Warning, $"the part will be LOCKED: from then on it starts only images signed with the key {Signer(key)}, for ever");
         }
     }
 
     /// <summary>Why nothing is left to do: <c>already locked with the same data</c>.</summary>
-    public static string AlreadyDone(EfusePlan plan) => EfuseReport.Of(plan.Before, ChipCatalog.Efuse).IsLocked
-        ? "already locked with the same data" : "the part holds all of it already";
+    public static string AlreadyDone(EfusePlan plan) =>
+        (plan.Changes.Any(c => c.Reading.Name == EfuseNames.SignatureRequired) && EfuseReport.Of(plan.Before, ChipCatalog.Efuse).IsLocked ? "already locked with the same data" : "the part holds all of it already")
+        + (plan.Hidden.IsBlank ? string.Empty : " as far as it can be read");
 
     /// <summary>A key hash, with its owner where the catalogue knows him.</summary>
     public static string Signer(Sha256Digest key) => ReleaseCatalog.Published.SignerOf(key) is { } owner ? $"{key} ({owner.Name})" : key.ToString();
+
+    private static string Signer(TrustedKey key) => key.Hash is { } hash ? Signer(hash) : key.ToString();
 
     private static string Checked(JobEvent.BootImageChecked e)
     {
@@ -75,6 +80,7 @@ internal static class EfuseEventText
     {
         EfuseChangeState.AlreadyBurnt => "burnt already",
         EfuseChangeState.ToComplete => $"{Quantity.Count(change.BitsToBurn, "bit")} to burn, {Quantity.Number(change.BitsBurnt)} burnt already",
+        EfuseChangeState.Hidden => $"{Quantity.Count(change.BitsHidden, "bit")} cannot be compared, because a read lock hides what the part holds there",
         EfuseChangeState.Refused => "refused",
         _ => $"{Quantity.Count(change.BitsToBurn, "bit")} to burn",
     };
@@ -99,9 +105,10 @@ internal static class EfuseEventText
 
         yield return (Tone.Good, $"efuse: all {Quantity.Number(EfuseImage.Size)} bytes are as {(e.Plan.IsComplete ? "they were" : "the plan says")}");
         EfuseReport report = EfuseReport.Of(e.Read, ChipCatalog.Efuse);
-        if (report is { IsLocked: true, KeyHash: { } key })
+        if (report.IsLocked)
         {
-            yield return (Tone.Good, $"the part is {(e.Plan.IsComplete ? "already " : string.Empty)}locked: it starts only images signed with the key {Signer(key)}");
+            string locked = $"the part is {(e.Plan.IsComplete ? "already " : string.Empty)}locked: it starts only images signed with ";
+            yield return (Tone.Good, locked + (report.Key.IsHidden ? "a key that can no longer be read" : $"the key {Signer(report.Key)}"));
         }
     }
 }

@@ -12,6 +12,7 @@ internal static class EfusePartText
         foreach (string line in EfuseVendorText.Lines(report)) yield return line;
         yield return Line("Signature", Signature(report));
         if (report.KeyHash is { } key) yield return Line("Key hash", EfuseEventText.Signer(key));
+        if (report.Key.IsHidden) yield return Line("Key hash", $"of it {report.Key} can be read ({string.Join(", ", report.Key.HiddenBy.Select(l => l.Name))})");
         yield return Line("Application checked", Method(report.AppSignMethod));
         yield return Line("Flash encryption", report.FlashEncryption == 0 ? "off" : $"on, mode {Quantity.Number(report.FlashEncryption)}");
         yield return Line("Locks", report.Locks.IsEmpty ? "none" : string.Join(", ", report.Locks.Select(l => l.Name)));
@@ -34,7 +35,8 @@ internal static class EfusePartText
         json.WriteString("customer_mac_1", report.Identity.CustomerMac1.ToString());
         json.WriteString("customer_mac_2", report.Identity.CustomerMac2.ToString());
         json.WriteBoolean("jtag_disabled", report.IsJtagDisabled);
-        json.WriteBoolean("key_filled", report.KeyHash is not null);
+        json.WriteBoolean("key_filled", report.Key.IsFilled);
+        json.WriteBoolean("key_hidden", report.Key.IsHidden);
         json.WriteString("key_hash", report.KeyHash?.ToString());
         json.WriteBoolean("signature_required", report.RequiresSignature);
         json.WriteBoolean("locked", report.IsLocked);
@@ -73,9 +75,11 @@ internal static class EfusePartText
 
     private static string Signature(EfuseReport report) => report switch
     {
+        { IsLocked: true, Key.IsHidden: true } => "required: only images signed with one key start (locked); which one cannot be read",
         { IsLocked: true } => "required: only images signed with the key start (locked)",
         { RequiresSignature: true } => "required, but no key hash is burnt",
-        { KeyHash: not null } => "not required; a key hash is burnt",
+        { Key.IsFilled: true } => "not required; a key hash is burnt",
+        { Key.IsHidden: true } => "not required; whether a key hash is burnt cannot be read",
         _ => "not required",
     };
 

@@ -14,7 +14,6 @@ namespace NcpFlash.Cli.Reporting;
 /// <param name="catalog">Published files and keys.</param>
 internal sealed class EfuseText(string path, Sha256Digest digest, EfuseFile file, string? mask, ReleaseCatalog catalog)
 {
-    private readonly EfuseMap _map = ChipCatalog.Efuse;
     private readonly ImmutableArray<EfuseReading> _readings = file.Image.Read(ChipCatalog.Efuse);
     private readonly EfuseReport _report = EfuseReport.Of(file.Image, ChipCatalog.Efuse);
 
@@ -32,7 +31,7 @@ internal sealed class EfuseText(string path, Sha256Digest digest, EfuseFile file
         yield return IsOfPart ? "burnt are:" : $"sets {Quantity.Count(file.Image.Count, "bit")} in {Quantity.Count(file.Words.Length, "word")}, for ever:";
         foreach (EfuseReading reading in _readings)
         {
-            yield return $"  {reading.Range,-16} {reading.Name} = {reading.Value}";
+            yield return $"  {reading.Range,-16} {reading.Name} = {reading.Value}{(MustBeNamed(reading) ? $"  (burnt only with --allow-efuse {reading.Name})" : string.Empty)}";
             yield return $"  {string.Empty,-16}   {reading.Meaning}{(Consequence(reading) is { } consequence ? $". {consequence}" : string.Empty)}";
         }
 
@@ -76,8 +75,7 @@ internal sealed class EfuseText(string path, Sha256Digest digest, EfuseFile file
     private string? Consequence(EfuseReading reading) => IsOfPart ? null : reading.Field?.Consequence ?? reading.Field?.Danger;
 
     /// <summary>True for what is never burnt unless the user names it.</summary>
-    private bool MustBeNamed(EfuseReading reading) => reading.Field is not { } field
-        || (field is { Danger: not null, IsStandardInAnyValue: false } && (field.Standard is not { } value || file.Image.Number(_map[field.Name].Range) != value));
+    private bool MustBeNamed(EfuseReading reading) => !IsOfPart && !reading.IsPartOfLock(file.Image);
 
     private void WriteField(Utf8JsonWriter json, EfuseReading reading)
     {
@@ -87,7 +85,7 @@ internal sealed class EfuseText(string path, Sha256Digest digest, EfuseFile file
         json.WriteString("value", reading.Value);
         json.WriteString("meaning", reading.Meaning);
         json.WriteString("consequence", Consequence(reading));
-        json.WriteBoolean("must_be_named", !IsOfPart && MustBeNamed(reading));
+        json.WriteBoolean("must_be_named", MustBeNamed(reading));
         json.WriteEndObject();
     }
 }

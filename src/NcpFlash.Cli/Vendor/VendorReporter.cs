@@ -62,6 +62,10 @@ internal sealed class VendorReporter(Shell shell) : Reporter
             case JobEvent.Warned e:
                 Ours("warning", e.Warning);
                 break;
+            case JobEvent.PlanReady { Plan: { LosesFactoryData: true, LossWarning: { } warning } plan }:
+                if (plan.Warnings.All(w => w.Kind != warning.Kind)) Ours("warning", warning); // an erase that was asked for by its range has no warnings of its own
+                _work.Show(jobEvent);
+                break;
             case JobEvent.EfuseLoadStarted when _work.HasPlan:
                 _log.Write("Program Finished");
                 _efuse.Show(jobEvent);

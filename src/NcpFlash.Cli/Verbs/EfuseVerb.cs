@@ -6,6 +6,8 @@ using NcpFlash.Cli.Reporting;
 using NcpFlash.Cli.Running;
 using NcpFlash.Images;
 using NcpFlash.Jobs;
+using NcpFlash.Planning;
+using NcpFlash.Sessions;
 
 namespace NcpFlash.Cli.Verbs;
 
@@ -74,6 +76,7 @@ internal sealed class EfuseVerb : Verb
         string path = invocation.Required(_file);
         (EfuseFile file, ReadOnlyMemory<byte> bytes, string? mask) = PackageLoader.LoadEfuse(path);
         if (file.Flaws.FirstOrDefault() is { } flaw) throw flaw.In(path).ToException();
+        if (GuardEfuseFile.Examine(path, Sha256Digest.Of(bytes.Span), file, NamedFile.Catalog(invocation.Text(_catalog))) is { } warning) invocation.Reporter.Report(new JobEvent.Warned(warning));
         Tell(path, bytes, file, mask, invocation);
         return Task.FromResult(new JobResult());
     }

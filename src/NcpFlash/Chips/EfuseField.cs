@@ -11,10 +11,10 @@ public sealed record EfuseField(string Name, EfuseRange Range, string Meaning)
     /// <summary>What follows once it is burnt, or null where nothing needs to be said.</summary>
     public string? Consequence { get; init; }
 
-    /// <summary>Why it is never burnt unless the user names it, or null when it is harmless (PROTOCOL 10.5).</summary>
+    /// <summary>What may be lost by it, or null when nothing is known to be (PROTOCOL 10.5).</summary>
     public string? Danger { get; init; }
 
-    /// <summary>The value that the vendor's own lock sets, which needs no naming (PROTOCOL 10.3); null when there is none.</summary>
+    /// <summary>The value that the vendor's own lock sets; null when the field is no part of it (PROTOCOL 10.3).</summary>
     public ulong? Standard { get; init; }
 
     /// <summary>True when the lock sets the field to a value of its own in every product: a key hash.</summary>

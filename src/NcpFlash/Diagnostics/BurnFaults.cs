@@ -25,6 +25,12 @@ public static class BurnFaults
         "Consent was given for exactly the bits that were shown, into the state that was read. No efuse bit was burnt.",
         "Run the command again and read the plan once more.", "E03");
 
+    /// <summary>The part is not as it was proved, in the middle of a burn. Facts: reason, done, total.</summary>
+    public static readonly DiagnosisKind PartChanged = new(
+        "efuse.part-changed", Outcome.Verification, Confidence.High, "The part changed during the burn: {reason}; {done} of {total} bits are burnt.",
+        "Another part answers under the same MAC address, or something else writes to this one. Nothing more was burnt.",
+        "Look at the part: 'efuse read' tells its array. Then run the same command again and read its plan: it burns only what is missing.", "E03");
+
     /// <summary>The part refuses a write. Facts: fields, range, code, done, total.</summary>
     public static readonly DiagnosisKind WriteRefused = new(
         "efuse.write-refused", Outcome.ChipOrLink, Confidence.High, "The part refused to burn {fields} at {range} with code {code}; {done} of {total} bits are burnt.",
@@ -43,5 +49,5 @@ public static class BurnFaults
         "Keep the part aside. 'efuse read --output FILE' keeps its state; report it with the file that --trace FILE writes.");
 
     /// <summary>All of them.</summary>
-    public static ImmutableArray<DiagnosisKind> All { get; } = [NoConsent, OtherPart, Changed, WriteRefused, NotBurnt, UnexpectedBits];
+    public static ImmutableArray<DiagnosisKind> All { get; } = [NoConsent, OtherPart, Changed, PartChanged, WriteRefused, NotBurnt, UnexpectedBits];
 }

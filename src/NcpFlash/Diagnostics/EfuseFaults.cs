@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace NcpFlash.Diagnostics;
 
-/// <summary>Why efuse bits are not burnt. Nothing that the user consents to lifts these, except that a dangerous field may be named.</summary>
+/// <summary>Why efuse bits are not burnt. Nothing that the user consents to lifts these, except that a field outside the lock may be named.</summary>
 public static class EfuseFaults
 {
     /// <summary>The efuse file is damaged. Facts: file, problem.</summary>
@@ -19,8 +19,8 @@ public static class EfuseFaults
     /// <summary>Bits under a read lock. Facts: place, name, range, lock.</summary>
     public static readonly DiagnosisKind ReadLocked = Kind(
         "efuse.read-locked", "{place}: {name} at {range} cannot be read from the part, because {lock} is burnt.",
-        "The part shows zeros there. Whether the file's bits are burnt already cannot be known; a key area that reads as zeros is normal after such a lock.",
-        "If the part was locked with this file before, it is done. Otherwise leave this field out of the file.", "E10");
+        "The part shows zeros there. What it holds there cannot be known, and other bits of the file are not burnt: it was not set up with this file.",
+        "Use the efuse file that this part was set up with, or another part.", "E10");
 
     /// <summary>A field that holds another value. Facts: place, name, range, value, present.</summary>
     public static readonly DiagnosisKind CannotClear = Kind(
@@ -34,7 +34,7 @@ public static class EfuseFaults
         "The field is locked for ever; the part would ignore or refuse the bits.",
         "Use the efuse file that this part was locked with, or another part.", "E03");
 
-    /// <summary>A dangerous field that was not named. Facts: place, name, range, value, danger.</summary>
+    /// <summary>A field outside the lock that was not named. Facts: place, name, range, value, danger.</summary>
     public static readonly DiagnosisKind Dangerous = Kind(
         "efuse.dangerous", "{place}: the file sets {name} at {range} to {value}. {danger}",
         "This is not among the fields that locking a part needs, and it cannot be taken back.",

@@ -22,6 +22,12 @@ public static class GuardFaults
         "It is of a release that this catalogue does not know, or its unsigned parts were changed.",
         "Compare the digest with the one that its publisher states; --catalog FILE adds entries.", "E01");
 
+    /// <summary>An efuse file with the bits of a published one and other bytes elsewhere. Facts: file, published, digest, expected.</summary>
+    public static readonly DiagnosisKind NotAsPublished = Warning(
+        "guard.not-as-published", "{file} burns the same bits as {published}, but its SHA-256 is {digest} instead of {expected}.",
+        "Bytes were changed over which the file's checksum does not go. They are never burnt; who changed them is not known.",
+        "Take the file from its source again.", "E01");
+
     /// <summary>Older than what is on the part. Facts: image, version, present.</summary>
     public static readonly DiagnosisKind Older = Warning(
         "guard.older", "{image} has version {version}; the part holds {present}.",
@@ -42,6 +48,12 @@ public static class GuardFaults
         "guard.wrong-key", "{image} is signed with the key {imagekey}; the part accepts only the key {key}.",
         "The part was locked to another publisher's key; that cannot be undone.", "Use the images of that publisher, or another part.", "E02");
 
+    /// <summary>The key that a locked part trusts cannot be read. Facts: image, imagekey, key, locks.</summary>
+    public static readonly DiagnosisKind KeyHidden = Warning(
+        "guard.key-hidden", "{image} is signed with the key {imagekey}; whether the part accepts it cannot be known: of its own key it shows {key} ({locks}).",
+        "The part is locked, and a read lock hides the key that it trusts. An image with another key would not start.",
+        "Go on if you know whose key the part has; otherwise use only images of the publisher whose images run on it now.", "E10");
+
     /// <summary>The signature does not verify. Facts: image, reason.</summary>
     public static readonly DiagnosisKind BadSignature = Refusal(
         "guard.bad-signature", "The signature of {image} does not verify: {reason}.",
@@ -55,7 +67,7 @@ public static class GuardFaults
 
     /// <summary>All of them.</summary>
     public static ImmutableArray<DiagnosisKind> All { get; } =
-        [MixedReleases, MixedProfiles, NotPublished, Older, Rollback, UnsignedOnLocked, WrongKey, BadSignature, SignedOnUnlocked];
+        [MixedReleases, MixedProfiles, NotPublished, NotAsPublished, Older, Rollback, UnsignedOnLocked, WrongKey, KeyHidden, BadSignature, SignedOnUnlocked];
 
     private static DiagnosisKind Warning(string id, string summary, string cause, string advice, string row) =>
         new(id, Outcome.Done, Confidence.High, summary, cause, advice, row);

@@ -29,6 +29,27 @@ public sealed record EfuseFile(bool IsContainer, ImmutableArray<byte> Contents, 
     /// <summary>The words that are not zero, in order of offset: all that burning the file would change.</summary>
     public ImmutableArray<EfuseWord> Words => Image.Words;
 
+    /// <summary>
+    /// SHA-256 of the container as the vendor's tool writes these contents: with zeros between checksum and encrypted part, over which no checksum goes.
+    /// Null for a raw file.
+    /// </summary>
+    public Sha256Digest? VendorDigest
+    {
+        get
+        {
+            if (!IsContainer)
+            {
+                return null;
+            }
+
+            var bytes = new byte[ContainerSize];
+            BinaryPrimitives.WriteUInt32LittleEndian(bytes, Crc32.Of(Contents.AsSpan()));
+            using Aes aes = FormatKey();
+            aes.EncryptCbc(Contents.AsSpan(), FormatVector, PaddingMode.None).CopyTo(bytes, ContainerHeader);
+            return Sha256Digest.Of(bytes);
+        }
+    }
+
     /// <summary>The contents for people: how many bits, then one word a line. Every bit is permanent once it is burnt.</summary>
     public ImmutableArray<string> Describe() =>
     [
@@ -76,6 +97,16 @@ public sealed record EfuseFile(bool IsContainer, ImmutableArray<byte> Contents, 
     public static EfuseFile? ParseContainer(ReadOnlySpan<byte> bytes) =>
         bytes.Length == ContainerSize && !bytes[4..ContainerHeader].ContainsAnyExcept((byte)0) ? ReadContainer(bytes) : null;
 
+    private static ReadOnlySpan<byte> FormatVector => "BOUFFALOLABK\0\0\0\0"u8;
+
+    /// <summary>A fixed key that is part of the file format, not a secret (PROTOCOL 10.3).</summary>
+    private static Aes FormatKey()
+    {
+        var aes = Aes.Create();
+        aes.Key = "BOUFFALOLABKEYIV"u8.ToArray();
+        return aes;
+    }
+
     private static ImageFlaw WrongLength(ReadOnlySpan<byte> bytes)
     {
         // A container begins with a CRC and zeros up to its encrypted part (PROTOCOL 10.3); a raw image of that length does not exist.
@@ -85,10 +116,8 @@ public sealed record EfuseFile(bool IsContainer, ImmutableArray<byte> Contents, 
 
     private static EfuseFile ReadContainer(ReadOnlySpan<byte> bytes)
     {
-        // A fixed key that is part of the file format, not a secret (PROTOCOL 10.3).
-        using var aes = Aes.Create();
-        aes.Key = "BOUFFALOLABKEYIV"u8.ToArray();
-        byte[] plain = aes.DecryptCbc(bytes[ContainerHeader..], "BOUFFALOLABK\0\0\0\0"u8, PaddingMode.None);
+        using Aes aes = FormatKey();
+        byte[] plain = aes.DecryptCbc(bytes[ContainerHeader..], FormatVector, PaddingMode.None);
         uint stated = BinaryPrimitives.ReadUInt32LittleEndian(bytes);
         return new EfuseFile(
             true, [.. plain], ImageFlaw.OfCrc(ImageFaults.EfuseCrc, "contents", 0, stated, plain) is { } flaw ? [flaw] : []);

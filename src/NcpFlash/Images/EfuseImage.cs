@@ -30,6 +30,9 @@ public sealed class EfuseImage
     /// <summary>An array in which nothing is burnt.</summary>
     public static EfuseImage Blank { get; } = new([]);
 
+    /// <summary>An array in which everything is burnt.</summary>
+    public static EfuseImage Full { get; } = new([.. Enumerable.Repeat((byte)0xFF, Size)]);
+
     /// <summary>The 512 bytes.</summary>
     public ReadOnlySpan<byte> Bytes => _bytes;
 

@@ -17,6 +17,14 @@ public sealed record EfuseReading(string Name, EfuseRange Range, EfuseField? Fie
     /// <summary>Place, name, value and meaning in one line.</summary>
     public override string ToString() => $"{Range}  {Name} = {Value}  {Meaning}";
 
+    /// <summary>
+    /// True when locking a part takes just this: a field of the vendor's own lock, set as that sets it (PROTOCOL 10.3). Whatever else is to be burnt has to
+    /// be named.
+    /// </summary>
+    /// <param name="image">The bits that the value was read from.</param>
+    public bool IsPartOfLock(EfuseImage image) => Field is { } field
+        && (field.IsStandardInAnyValue || (field.Standard is { } value && image.Number(field.Range) == value));
+
     /// <summary>Name under which the unknown bits of a word go.</summary>
     /// <param name="offset">Offset of the word.</param>
     public static string UnknownName(int offset) => $"unknown_0x{offset:X3}";

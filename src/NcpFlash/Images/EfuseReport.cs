@@ -7,7 +7,7 @@ namespace NcpFlash.Images;
 /// <summary>What a part's 512 bytes of efuse mean, decoded as the vendor's own program does (PROTOCOL 10.2), with locks and signature state.</summary>
 /// <param name="Identity">Part number, MAC addresses, manufacture.</param>
 /// <param name="IsJtagDisabled">JTAG is off for ever.</param>
-/// <param name="KeyHash">Hash of the key that images must be signed with; null when nothing is burnt there.</param>
+/// <param name="Key">Hash of the key that images must be signed with, as far as it can be read.</param>
 /// <param name="IsAntiRollbackEnabled">The rollback counters are checked.</param>
 /// <param name="Boot2Rollback">Anti-rollback counter of boot2, 0..64.</param>
 /// <param name="AppRollback">Anti-rollback counter of the application, 0..128.</param>
@@ -18,7 +18,7 @@ namespace NcpFlash.Images;
 /// <param name="Trims">The four calibration tables.</param>
 /// <param name="Locks">The lock bits that are burnt, in order of place.</param>
 public sealed record EfuseReport(
-    ChipIdentity Identity, bool IsJtagDisabled, Sha256Digest? KeyHash, bool IsAntiRollbackEnabled, int Boot2Rollback, int AppRollback,
+    ChipIdentity Identity, bool IsJtagDisabled, TrustedKey Key, bool IsAntiRollbackEnabled, int Boot2Rollback, int AppRollback,
     bool RequiresSignature, int AppSignMethod, int FlashEncryption, int FlashPins, ImmutableArray<EfuseTrim> Trims, ImmutableArray<EfuseField> Locks)
 {
     private const ulong JtagOff = 3;
@@ -29,19 +29,21 @@ public sealed record EfuseReport(
     /// <summary>What the application must have at least, likewise.</summary>
     public int AppRequired { get; init; } = AppRollback;
 
-    /// <summary>Only images signed with the key of <see cref="KeyHash"/> start.</summary>
-    public bool IsLocked => RequiresSignature && KeyHash is not null;
+    /// <summary>Hash of the key that images must be signed with; null when nothing is burnt there, or not all of it can be read.</summary>
+    public Sha256Digest? KeyHash => Key.Hash;
+
+    /// <summary>Only images signed with the key of <see cref="Key"/> start: signatures are required, and a key is burnt or cannot be read.</summary>
+    public bool IsLocked => RequiresSignature && (Key.IsFilled || Key.IsHidden);
 
     /// <summary>Decodes the array of a part.</summary>
     /// <param name="image">What was read from the part.</param>
     /// <param name="map">The efuse map.</param>
     public static EfuseReport Of(EfuseImage image, EfuseMap map)
     {
-        EfuseRange key = map[EfuseNames.PublicKeyHash].Range;
         return new EfuseReport(
             ChipIdentity.Of(image, map),
             Number(EfuseNames.Jtag) == JtagOff,
-            image.IsAnySet(key) ? Sha256Digest.FromBytes(image.Slice(key)) : null,
+            TrustedKey.Of(image, map),
             Number(EfuseNames.AntiRollback) == 1,
             Counter(EfuseNames.Boot2Rollback),
             Counter(EfuseNames.AppRollback),

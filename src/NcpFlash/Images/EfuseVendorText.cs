@@ -14,7 +14,7 @@ public static class EfuseVendorText
         return
         [
             Line("JTAG", report.IsJtagDisabled ? "Disabled" : "Enabled"),
-            Line("Public Key", report.KeyHash is null ? "Empty" : "Filled"),
+            Line("Public Key", report.Key.IsFilled ? "Filled" : "Empty"),
             Line("Anti-rollback", report.IsAntiRollbackEnabled ? "Enabled" : "Disabled"),
             Line("Anti-rollback Bootloader", Number(report.Boot2Rollback)),
             Line("Anti-rollback Application", Number(report.AppRollback)),

@@ -26,6 +26,9 @@ public sealed record PartitionTable(
     /// <summary>True when magic, count and both CRCs are right: what boot2 asks.</summary>
     public bool IsValid => !Flaws.Any(f => f.IsFatal);
 
+    /// <summary>The partition whose active slot boot2 starts, or null (PROTOCOL 8).</summary>
+    public PartitionEntry? Firmware => Entries.FirstOrDefault(e => e.Type == PartitionType.Firmware);
+
     /// <summary>The partition of that name, or null. Names are compared exactly.</summary>
     public PartitionEntry? Find(string name) => Entries.FirstOrDefault(e => e.Name == name);
 

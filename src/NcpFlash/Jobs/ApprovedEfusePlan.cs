@@ -38,7 +38,8 @@ internal sealed class ApprovedEfusePlan
         if (!plan.IsComplete)
         {
             var question = new EfuseQuestion(plan, conversation.Mac, order.FileName);
-            EfuseAnswer answer = await conversation.Awake.DuringAsync(token => order.Consent.AskAsync(question, token), cancellationToken).ConfigureAwait(false);
+            EfuseAnswer answer = await conversation.Awake.DuringAsync(
+                token => order.Consent.AskAsync(question, token), goesOn: a => a.AgreedTo is not null, cancellationToken).ConfigureAwait(false);
             if (!ReferenceEquals(answer.AgreedTo, question))
             {
                 throw (answer.Refusal ?? Changed(order, "the consent belongs to another plan")).ToException();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NcpFlash.Chips;
 using NcpFlash.Images;
 using NcpFlash.Planning;
 using NcpFlash.Sessions;
@@ -11,9 +12,7 @@ namespace NcpFlash.Jobs;
 /// </summary>
 internal sealed class BootChainReader(FlashView view, IProgress<JobEvent> progress)
 {
-    private const uint Sector = 0x1000;
-    private const uint FirstTable = 0xE000;
-    private const uint SecondTable = 0xF000;
+    private const uint Boot2 = 0;
 
     /// <summary>Far enough into an image for the offset and the length of its body.</summary>
     private const uint HeaderLength = 0x200;
@@ -27,10 +26,11 @@ internal sealed class BootChainReader(FlashView view, IProgress<JobEvent> progre
     public async Task<ImmutableArray<EfuseImageToStart>> ReadAsync(CancellationToken cancellationToken)
     {
         var found = ImmutableArray.CreateBuilder<EfuseImageToStart>();
-        await AddAsync("boot2", 0, found, cancellationToken).ConfigureAwait(false);
+        await AddAsync("boot2", Boot2, found, cancellationToken).ConfigureAwait(false);
         PartitionTable? table = PartitionTable.Choose(
-            await TableAsync(FirstTable, cancellationToken).ConfigureAwait(false), await TableAsync(SecondTable, cancellationToken).ConfigureAwait(false));
-        if (table?.Entries.FirstOrDefault(e => e.Type == PartitionType.Firmware) is { } entry)
+            await TableAsync(view.TableAddress, cancellationToken).ConfigureAwait(false),
+            await TableAsync(view.TableAddress + FlashPart.SectorSize, cancellationToken).ConfigureAwait(false));
+        if (table?.Firmware is { } entry)
         {
             await AddAsync(entry.Name, entry.Active.Start, found, cancellationToken).ConfigureAwait(false);
         }
@@ -38,8 +38,8 @@ internal sealed class BootChainReader(FlashView view, IProgress<JobEvent> progre
         return found.ToImmutable();
     }
 
-    private async Task<PartitionTable?> TableAsync(uint address, CancellationToken cancellationToken) => address + Sector > view.Size ? null
-        : PartitionTable.Parse(await view.ReadAsync(new FlashRange(address, Sector), cancellationToken).ConfigureAwait(false));
+    private async Task<PartitionTable?> TableAsync(uint address, CancellationToken cancellationToken) => address + FlashPart.SectorSize > view.Size ? null
+        : PartitionTable.Parse(await view.ReadAsync(new FlashRange(address, FlashPart.SectorSize), cancellationToken).ConfigureAwait(false));
 
     private async Task AddAsync(string name, uint address, ImmutableArray<EfuseImageToStart>.Builder found, CancellationToken cancellationToken)
     {
@@ -58,7 +58,8 @@ internal sealed class BootChainReader(FlashView view, IProgress<JobEvent> progre
         if (FirmwareImage.ParseHead(bytes, digest) is { } image)
         {
             string origin = view.Origin(address);
-            var start = new EfuseImageToStart(origin.StartsWith(name, StringComparison.Ordinal) ? origin : $"{name} ({origin})", image, ImageSignature.Verify(image, digest));
+            string title = origin.StartsWith(name, StringComparison.Ordinal) ? origin : $"{name} ({origin})";
+            var start = new EfuseImageToStart(title, image, ImageSignature.Verify(image, digest), address == Boot2);
             progress.Report(new JobEvent.BootImageChecked(start, address));
             found.Add(start);
         }

@@ -3,14 +3,13 @@ using NcpFlash.Diagnostics;
 using NcpFlash.Images;
 using NcpFlash.Planning;
 using NcpFlash.Sessions;
-using BurnCommand = NcpFlash.Wire.Commands.EfuseWrite;
-using EfuseWrite = NcpFlash.Planning.EfuseWrite;
 
 namespace NcpFlash.Jobs;
 
 /// <summary>
 /// Burns a confirmed plan write by write, and reads the whole array back after each. A write that got lost may or may not have been carried out: the
-/// array tells, and what is missing of the same bits is burnt again, which burnt bits do not mind (PROTOCOL 10.1).
+/// array tells, and what is missing of the same bits is burnt again, which burnt bits do not mind (PROTOCOL 10.1). After a loss nothing more is burnt
+/// before the part was looked at anew: identity, array, and the images on its flash.
 /// </summary>
 internal sealed class EfuseBurner(IspSession session, IProgress<JobEvent> progress)
 {
@@ -29,8 +28,14 @@ internal sealed class EfuseBurner(IspSession session, IProgress<JobEvent> progre
         var known = new KnownBits(plan);
         for (int tries = 1, written = 0; known.Next is { } write;)
         {
+            if (!confirmed.Permit.IsValid)
+            {
+                confirmed = await ConfirmAgainAsync(confirmed, known, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
             progress.Report(new JobEvent.EfuseWriteStarted(write, written, plan.Writes.Length));
-            Diagnosis? refusal = await SendAsync(write, cancellationToken).ConfigureAwait(false);
+            Diagnosis? refusal = await SendAsync(write, confirmed.Permit, cancellationToken).ConfigureAwait(false);
             known.See((await ProvenEfuse.ReadAsync(session, cancellationToken).ConfigureAwait(false)).Image, session.Evidence);
             EfuseImage missing = known.MissingOf(write);
             if (missing.IsBlank)
@@ -59,13 +64,20 @@ internal sealed class EfuseBurner(IspSession session, IProgress<JobEvent> progre
         return read;
     }
 
+    private async Task<ConfirmedEfusePlan> ConfirmAgainAsync(ConfirmedEfusePlan confirmed, KnownBits known, CancellationToken cancellationToken)
+    {
+        PartProof proof = await PartProof.TakeAsync(session, withImages: true, progress, cancellationToken).ConfigureAwait(false);
+        known.See(proof.State.Image, session.Evidence);
+        return confirmed.Again(proof, known, session.Evidence);
+    }
+
     /// <summary>Sends one write. Null when the part said OK; else what it said instead, or the loss after which it was found again.</summary>
-    private async Task<Diagnosis?> SendAsync(EfuseWrite write, CancellationToken cancellationToken)
+    private async Task<Diagnosis?> SendAsync(EfuseWrite write, BurnPermit permit, CancellationToken cancellationToken)
     {
         NcpException fault;
         try
         {
-            await session.ExecuteAsync(new BurnCommand((uint)write.Address, write.Bits.AsMemory()), cancellationToken).ConfigureAwait(false);
+            await session.BurnAsync(write.Address, write.Bits.AsMemory(), permit, cancellationToken).ConfigureAwait(false);
             return null;
         }
         catch (NcpException e) when (IspSession.IsLoss(e) || e.Diagnosis.Kind == ChipFaults.Refused)

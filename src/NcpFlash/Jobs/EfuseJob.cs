@@ -17,7 +17,7 @@ internal sealed class EfuseJob(IspSession session, EfuseOrder order, TimeProvide
     public async Task<ApprovedEfusePlan> ApproveAsync(FlashPlan? plan, CancellationToken cancellationToken)
     {
         ProvenEfuse state = await ProvenEfuse.ReadAsync(session, cancellationToken).ConfigureAwait(false);
-        ImmutableArray<EfuseImageToStart> images = await ImagesAsync(new FlashView(session, plan), cancellationToken).ConfigureAwait(false);
+        ImmutableArray<EfuseImageToStart> images = await new BootChainReader(new FlashView(session, plan), progress).ReadAsync(cancellationToken).ConfigureAwait(false);
         return await ApprovedEfusePlan.AskAsync(
             order, state, images, (session.BootInfo.Mac, new Wakefulness(session, time)), progress, cancellationToken).ConfigureAwait(false);
     }
@@ -26,13 +26,8 @@ internal sealed class EfuseJob(IspSession session, EfuseOrder order, TimeProvide
     /// <returns>The array as it was read at the end.</returns>
     public async Task<EfuseImage> BurnAsync(ApprovedEfusePlan approved, CancellationToken cancellationToken)
     {
-        ProvenEfuse state = await ProvenEfuse.ReadAsync(session, cancellationToken).ConfigureAwait(false);
-        ImmutableArray<EfuseImageToStart> images = approved.Plan.IsComplete
-            ? [] : await ImagesAsync(new FlashView(session), cancellationToken).ConfigureAwait(false);
-        var confirmed = ConfirmedEfusePlan.Of(approved, state, images);
+        PartProof proof = await PartProof.TakeAsync(session, withImages: !approved.Plan.IsComplete, progress, cancellationToken).ConfigureAwait(false);
+        var confirmed = ConfirmedEfusePlan.Of(approved, proof);
         return await new EfuseBurner(session, progress).RunAsync(confirmed, cancellationToken).ConfigureAwait(false);
     }
-
-    private Task<ImmutableArray<EfuseImageToStart>> ImagesAsync(FlashView view, CancellationToken cancellationToken) =>
-        new BootChainReader(view, progress).ReadAsync(cancellationToken);
 }

@@ -9,7 +9,7 @@ namespace NcpFlash.Jobs;
 /// <summary>An efuse file that is to be burnt, and who is asked.</summary>
 /// <param name="File">The file, with its mask.</param>
 /// <param name="FileName">Its name, for messages.</param>
-/// <param name="Allowed">Names of dangerous fields that the user allows.</param>
+/// <param name="Allowed">Names of fields outside the lock that the user allows.</param>
 /// <param name="Consent">Who is asked before anything is written.</param>
 public sealed record EfuseOrder(EfuseFile File, string FileName, ImmutableArray<string> Allowed, EfuseConsent Consent)
 {
@@ -45,7 +45,7 @@ public sealed record EfuseOrder(EfuseFile File, string FileName, ImmutableArray<
         {
             if (FirmwareImage.Parse(image.Contents.Span) is { } firmware)
             {
-                found.Add(new EfuseImageToStart(image.Title, firmware, ImageSignature.Verify(firmware, image.Contents.Span)));
+                found.Add(new EfuseImageToStart(image.Title, firmware, ImageSignature.Verify(firmware, image.Contents.Span), image.IsAtBoot2));
             }
         }
 

@@ -13,6 +13,9 @@ internal sealed class FlashView(IspSession session, FlashPlan? plan = null)
     /// <summary>Size of the flash, in bytes.</summary>
     public uint Size => session.Flash.SizeInBytes;
 
+    /// <summary>Flash address of the first of the two partition tables.</summary>
+    public uint TableAddress => session.Family.PartitionTableAddress;
+
     /// <summary>Where what stands at <paramref name="address"/> comes from, for messages.</summary>
     public string Origin(uint address) => Images.FirstOrDefault(i => i.Range.Start <= address && address < i.Range.End)?.Title ?? "on the part";
 

@@ -16,8 +16,7 @@ internal sealed class KnownBits(EfusePlan plan)
     public EfuseWrite? Next => EfuseWriteOrder.Of(Missing, Map).FirstOrDefault();
 
     /// <summary>
-    /// Bits that the plan burns and that are not burnt. A bit that was burnt before and reads as zero now is not among them: it was never agreed to, and the
-    /// comparison of the whole array at the end tells of it.
+    /// Bits that the plan burns and that are not burnt. A bit that was burnt before and reads as zero now is not among them: it was never agreed to.
     /// </summary>
     public EfuseImage Missing => plan.BitsToBurn.Except(_bits);
 
@@ -28,9 +27,15 @@ internal sealed class KnownBits(EfusePlan plan)
     public int Total => plan.BitsToBurn.Count;
 
     /// <summary>Takes a reading into account.</summary>
-    /// <exception cref="NcpException"><c>efuse.unexpected-bits</c>.</exception>
+    /// <exception cref="NcpException"><c>efuse.unexpected-bits</c>, or <c>efuse.part-changed</c>: bits that were burnt are not.</exception>
     public void See(EfuseImage read, Evidence evidence)
     {
+        EfuseImage gone = _bits.Except(read).Except(EfuseReadLocks.Hidden(read, Map));
+        if (!gone.IsBlank)
+        {
+            throw Changed($"bits that were burnt read as not burnt: {string.Join(", ", gone.Words)}").ToException(evidence);
+        }
+
         _bits = read.Or(_bits.And(EfuseReadLocks.Hidden(read, Map)));
         EfuseImage foreign = read.Except(plan.After);
         if (!foreign.IsBlank)
@@ -40,6 +45,10 @@ internal sealed class KnownBits(EfusePlan plan)
                 ("words", string.Join(", ", foreign.Words))).ToException(evidence);
         }
     }
+
+    /// <summary>The finding that the part is not the one that was proved, or not as it was.</summary>
+    public Diagnosis Changed(string reason) =>
+        Diagnosis.Of(BurnFaults.PartChanged, ("reason", reason), Fact.From("done", Done), Fact.From("total", Total));
 
     /// <summary>Bits of a write that are not burnt.</summary>
     public EfuseImage MissingOf(EfuseWrite write)

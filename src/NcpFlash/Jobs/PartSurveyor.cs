@@ -32,7 +32,7 @@ internal sealed class PartSurveyor(IspSession session, bool isStrict = false)
         byte[]? efuse = await TryAsync("efuse", new EfuseRead(0, (uint)session.Family.EfuseSize), cancellationToken).ConfigureAwait(false);
         PartitionTable? table = await TableAsync(cancellationToken).ConfigureAwait(false);
         StoredImage? boot2 = await ImageAsync("boot2", 0, cancellationToken).ConfigureAwait(false);
-        uint? slot = table?.Entries.FirstOrDefault(e => e.Type == PartitionType.Firmware)?.Active.Start;
+        uint? slot = table?.Firmware?.Active.Start;
         StoredImage? firmware = slot is { } start ? await ImageAsync("firmware", start, cancellationToken).ConfigureAwait(false) : null;
         EfuseReport? report = efuse is null ? null : EfuseReport.Of(new EfuseImage(efuse), ChipCatalog.Efuse);
         return new PartSurvey(report, table, boot2, firmware, [.. _gaps]);

@@ -10,6 +10,9 @@ namespace NcpFlash.Planning;
 /// <param name="BitsBurnt">Bits of the value that are burnt already.</param>
 public sealed record EfuseChange(EfuseReading Reading, EfuseChangeState State, int BitsToBurn, int BitsBurnt)
 {
+    /// <summary>Bits of the value that a read lock hides: whether they are burnt cannot be proved.</summary>
+    public int BitsHidden { get; init; }
+
     /// <summary>What follows for ever once it is burnt, or null where nothing needs to be said.</summary>
     public string? Consequence => Reading.Field?.Consequence ?? Reading.Field?.Danger;
 
@@ -21,8 +24,9 @@ public sealed record EfuseChange(EfuseReading Reading, EfuseChangeState State, i
             EfuseChangeState.ToBurn => string.Create(CultureInfo.InvariantCulture, $"{BitsToBurn} bit{(BitsToBurn == 1 ? "" : "s")} to burn"),
             EfuseChangeState.ToComplete => string.Create(CultureInfo.InvariantCulture, $"{BitsToBurn} bits to burn, {BitsBurnt} burnt already"),
             EfuseChangeState.AlreadyBurnt => "burnt already",
+            EfuseChangeState.Hidden => string.Create(CultureInfo.InvariantCulture, $"{BitsHidden} bits can no longer be read and compared"),
             _ => "refused",
         };
-        return $"{Reading}: {done}{(Consequence is null || State == EfuseChangeState.AlreadyBurnt ? "" : $". {Consequence}")}";
+        return $"{Reading}: {done}{(Consequence is null || State is EfuseChangeState.AlreadyBurnt or EfuseChangeState.Hidden ? "" : $". {Consequence}")}";
     }
 }

@@ -12,6 +12,9 @@ public enum EfuseChangeState
     /// <summary>The part holds the value already.</summary>
     AlreadyBurnt,
 
+    /// <summary>A read lock hides what the part holds there. What can be read agrees, nothing is burnt.</summary>
+    Hidden,
+
     /// <summary>It cannot or must not be burnt.</summary>
     Refused,
 }

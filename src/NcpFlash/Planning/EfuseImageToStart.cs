@@ -6,4 +6,7 @@ namespace NcpFlash.Planning;
 /// <param name="Title">Name for messages.</param>
 /// <param name="Image">The image.</param>
 /// <param name="Signature">Its verified signature.</param>
-public sealed record EfuseImageToStart(string Title, FirmwareImage Image, ImageSignature Signature);
+/// <param name="IsBoot2">
+/// True where the ROM starts it, by the key and the counter of boot2; false where boot2 does. Its place decides, and not the name that it gives itself.
+/// </param>
+public sealed record EfuseImageToStart(string Title, FirmwareImage Image, ImageSignature Signature, bool IsBoot2);

@@ -36,24 +36,28 @@ public static class EfusePlanner
             findings.Refuse(EfuseFaults.Damaged, ("problem", flaw.In(request.FileName).Phrase + "."));
         }
 
+        EfuseImage present = part ?? EfuseImage.Blank, hidden = wanted.And(EfuseReadLocks.Hidden(present, map));
         if (part is not null)
         {
-            new EfuseBitChecks(wanted, part, map, findings).Check(readings, allowed);
-            new EfuseTrustChecks(part, part.Or(wanted), map, findings).Check(request.Images);
+            new EfuseBitChecks(wanted, part, hidden, (map, findings)).Check(readings, allowed);
+            new EfuseTrustChecks(part, part.Or(wanted.Except(hidden)), map, findings).Check(request.Images);
         }
 
-        return Finish(wanted, part ?? EfuseImage.Blank, readings, map, findings);
+        return Finish((wanted, hidden), present, readings, map, findings);
     }
 
     private static EfusePlan Finish(
-        EfuseImage wanted, EfuseImage part, ImmutableArray<EfuseReading> readings, EfuseMap map, EfuseFindings findings)
+        (EfuseImage Wanted, EfuseImage Hidden) bits, EfuseImage part, ImmutableArray<EfuseReading> readings, EfuseMap map, EfuseFindings findings)
     {
         bool refused = findings.Refusals.Count > 0;
-        EfuseImage after = refused ? part : part.Or(wanted);
+        EfuseImage after = refused ? part : part.Or(bits.Wanted.Except(bits.Hidden));
         bool willLock = !EfuseReport.Of(part, map).IsLocked && EfuseReport.Of(after, map).IsLocked;
         return new EfusePlan(
-            [.. readings.Select(r => Change(r, wanted, part, map, findings))],
-            refused ? [] : EfuseWriteOrder.Of(after.Except(part), map), [.. findings.Refusals], part, after, willLock);
+            [.. readings.Select(r => Change(r, bits, part, map, findings))],
+            refused ? [] : EfuseWriteOrder.Of(after.Except(part), map), [.. findings.Refusals], part, after, willLock)
+        {
+            Hidden = bits.Hidden,
+        };
     }
 
     /// <summary>The part's array, or null with a finding when it cannot be trusted.</summary>
@@ -79,23 +83,26 @@ public static class EfusePlanner
         return new EfuseImage(bytes.Span);
     }
 
-    private static EfuseChange Change(EfuseReading reading, EfuseImage wanted, EfuseImage part, EfuseMap map, EfuseFindings findings)
+    private static EfuseChange Change(
+        EfuseReading reading, (EfuseImage Wanted, EfuseImage Hidden) bits, EfuseImage part, EfuseMap map, EfuseFindings findings)
     {
-        int all = 0, burnt = 0;
+        int all = 0, burnt = 0, hidden = 0;
         for (int bit = reading.Range.FirstBit; bit < reading.Range.EndBit; bit++)
         {
-            if (wanted.IsSet(bit) && (reading.Field is not null || map.FieldAt(bit) is null))
+            if (bits.Wanted.IsSet(bit) && (reading.Field is not null || map.FieldAt(bit) is null))
             {
                 all++;
                 burnt += part.IsSet(bit) ? 1 : 0;
+                hidden += bits.Hidden.IsSet(bit) && !part.IsSet(bit) ? 1 : 0;
             }
         }
 
         EfuseChangeState state = findings.Concern(reading.Name) ? EfuseChangeState.Refused
             : burnt == all ? EfuseChangeState.AlreadyBurnt
+            : burnt + hidden == all ? EfuseChangeState.Hidden
             : burnt > 0 ? EfuseChangeState.ToComplete
             : EfuseChangeState.ToBurn;
-        return new EfuseChange(reading, state, all - burnt, burnt);
+        return new EfuseChange(reading, state, all - burnt - hidden, burnt) { BitsHidden = hidden };
     }
 
     /// <summary>The exact name of a field, or of the unknown bits of a word.</summary>

@@ -8,6 +8,6 @@ namespace NcpFlash.Planning;
 /// <param name="FileName">Its name, for messages.</param>
 /// <param name="State">The 512 bytes that were read from the part; null when they could not be read.</param>
 /// <param name="Images">The images that the part has to start.</param>
-/// <param name="Allowed">Names of dangerous fields that the user allows.</param>
+/// <param name="Allowed">Names of fields outside the lock that the user allows.</param>
 public sealed record EfuseRequest(
     EfuseFile File, string FileName, ReadOnlyMemory<byte>? State, ImmutableArray<EfuseImageToStart> Images, ImmutableArray<string> Allowed);

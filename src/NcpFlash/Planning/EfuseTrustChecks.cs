@@ -29,7 +29,7 @@ internal sealed class EfuseTrustChecks(EfuseImage before, EfuseImage after, Efus
             return;
         }
 
-        bool boot2 = images.Any(i => i.Image.IsBoot2), firmware = images.Any(i => !i.Image.IsBoot2);
+        bool boot2 = images.Any(i => i.IsBoot2), firmware = images.Any(i => !i.IsBoot2);
         if (!boot2 || !firmware)
         {
             findings.Refuse(EfuseFaults.NoImages, ("missing", boot2 ? "the firmware is" : firmware ? "boot2 is" : "boot2 and firmware are"));
@@ -69,7 +69,7 @@ internal sealed class EfuseTrustChecks(EfuseImage before, EfuseImage after, Efus
 
     private void CheckVersion(EfuseImageToStart image)
     {
-        int required = Counter(image.Image.IsBoot2 ? EfuseNames.Boot2Rollback : EfuseNames.AppRollback), value = image.Image.Version?.AntiRollback ?? 0;
+        int required = Counter(image.IsBoot2 ? EfuseNames.Boot2Rollback : EfuseNames.AppRollback), value = image.Image.Version?.AntiRollback ?? 0;
         if (value < required)
         {
             Bad(image, string.Create(CultureInfo.InvariantCulture, $"its anti-rollback value is {value}, and the part would demand at least {required}"));
@@ -96,11 +96,11 @@ internal sealed class EfuseTrustChecks(EfuseImage before, EfuseImage after, Efus
         {
             Bad(image, problem);
         }
-        else if (Number(EfuseNames.AppSignMethod) == Undefined && !image.Image.IsBoot2 && !findings.Concern(EfuseNames.AppSignMethod))
+        else if (Number(EfuseNames.AppSignMethod) == Undefined && !image.IsBoot2 && !findings.Concern(EfuseNames.AppSignMethod))
         {
             Bad(image, "app_sign_method would be 3, at which boot2 hangs");
         }
-        else if (Number(EfuseNames.AppSignMethod) == Unsigned && !image.Image.IsBoot2 && Number(EfuseNames.SignatureRequired) == 1)
+        else if (Number(EfuseNames.AppSignMethod) == Unsigned && !image.IsBoot2 && Number(EfuseNames.SignatureRequired) == 1)
         {
             Bad(image, "it is signed, and app_sign_method states unsigned applications");
         }
@@ -119,12 +119,21 @@ internal sealed class EfuseTrustChecks(EfuseImage before, EfuseImage after, Efus
 
     private void CheckKey(EfuseImageToStart image)
     {
-        bool own = !image.Image.IsBoot2 && Number(EfuseNames.AppSignMethod) == OwnKey;
+        bool own = !image.IsBoot2 && Number(EfuseNames.AppSignMethod) == OwnKey;
         string name = own ? EfuseNames.AppKeyHash : EfuseNames.PublicKeyHash;
-        var key = Sha256Digest.FromBytes(after.Slice(map[name].Range));
+        if (findings.Concern(name))
+        {
+            return; // A hash that cannot be burnt as the file has it has been refused already, for the better reason.
+        }
 
-        // A hash that cannot be burnt as the file has it has been refused already, for the better reason.
-        if (image.Signature.KeyHash != key && !findings.Concern(name))
+        if (EfuseReadLocks.Over(EfuseImage.Full.Within(map[name].Range), before, map) is { } unreadable)
+        {
+            findings.Refuse(EfuseFaults.ReadLocked, EfuseReading.Of(map[name], after), ("lock", unreadable.Name));
+            return;
+        }
+
+        var key = Sha256Digest.FromBytes(after.Slice(map[name].Range));
+        if (image.Signature.KeyHash != key)
         {
             findings.Refuse(
                 EfuseFaults.WrongKey, ("image", image.Title), ("imagekey", image.Signature.KeyHash?.ToString() ?? "none"), ("key", key.ToString()));

@@ -20,7 +20,7 @@ internal static class EfuseWriteOrder
     public static ImmutableArray<EfuseWrite> Of(EfuseImage bits, EfuseMap map)
     {
         ImmutableArray<int> late = [.. map.SwitchWords, .. map.LockWords];
-        EfuseImage hiding = ReadLocks(bits, map), visible = bits.Except(hiding);
+        EfuseImage hiding = EfuseReadLocks.Among(bits, map), visible = bits.Except(hiding);
         EfuseImage first = late.Aggregate(visible, (left, word) => left.Except(left.Within(WordAt(word))));
         return
         [
@@ -28,9 +28,6 @@ internal static class EfuseWriteOrder
             .. map.LockWords.SelectMany(word => Rows(hiding.Within(WordAt(word)))),
         ];
     }
-
-    private static EfuseImage ReadLocks(EfuseImage bits, EfuseMap map) => map.Locks.Where(f => f.Lock!.Kind == EfuseLockKind.Read)
-        .Aggregate(EfuseImage.Blank, (all, f) => all.Or(bits.Within(f.Range)));
 
     private static EfuseRange WordAt(int offset) => new(offset * 8, 32);
 

@@ -46,18 +46,26 @@ public sealed record FlashPlan(ImmutableArray<PlanStep> Steps, uint FlashSize, I
     /// </summary>
     public FlashPlan WithSurvey() => FlashTarget.Of(this) is { } target ? this with { Steps = Steps.Insert(0, new PlanStep.Survey(target.Owned)) } : this;
 
+    /// <summary>What it empties that is not blank, as a warning; null for nothing.</summary>
+    public Diagnosis? LossWarning
+    {
+        get
+        {
+            string[] missed = [.. Lost.Where(l => l.Contents != PartitionContents.Blank).Select(l => l.ToString())];
+            return missed.Length == 0 ? null : Diagnosis.Of(PlanFaults.ErasesPartitions, ("partitions", string.Join(", ", missed)));
+        }
+    }
+
+    /// <summary>True when it empties factory data that is not blank.</summary>
+    public bool LosesFactoryData => Lost.Any(l => l.IsFactoryData && l.Contents != PartitionContents.Blank);
+
     /// <summary>This plan with what it empties, and with the warning that belongs to it.</summary>
     internal FlashPlan WithLost(ImmutableArray<PlanPartition> lost)
     {
-        string[] missed = [.. lost.Where(l => l.Contents != PartitionContents.Blank).Select(l => l.ToString())];
-        return this with
+        FlashPlan plan = this with { Lost = lost };
+        return plan with
         {
-            Lost = lost,
-            Warnings =
-            [
-                .. Warnings.Where(w => w.Kind != PlanFaults.ErasesPartitions),
-                .. missed.Length == 0 ? [] : new[] { Diagnosis.Of(PlanFaults.ErasesPartitions, ("partitions", string.Join(", ", missed))) },
-            ],
+            Warnings = [.. Warnings.Where(w => w.Kind != PlanFaults.ErasesPartitions), .. plan.LossWarning is { } warning ? [warning] : Array.Empty<Diagnosis>()],
         };
     }
 

@@ -10,6 +10,9 @@ namespace NcpFlash.Planning;
 /// <param name="Digest">SHA-256 of the file.</param>
 public sealed record GuardImage(string Title, PublishedFile? Published, FirmwareImage? Firmware, ImageSignature? Signature, Sha256Digest Digest)
 {
+    /// <summary>True where the ROM starts it, whatever it calls itself.</summary>
+    public bool IsBoot2 { get; init; }
+
     /// <summary>What it is, in a few words.</summary>
     public string What { get; init; } = string.Empty;
 
@@ -24,6 +27,7 @@ public sealed record GuardImage(string Title, PublishedFile? Published, Firmware
         return new GuardImage(
             image.Title, catalog.Find(digest), firmware, firmware is null ? null : ImageSignature.Verify(firmware, image.Contents.Span), digest)
         {
+            IsBoot2 = image.IsAtBoot2,
             What = ImageRecognizer.Recognize(image.Contents.Span).What,
         };
     }

@@ -64,7 +64,7 @@ public static class ImageGuard
             }
         }
 
-        if (firmware.Version is { } version && (firmware.IsBoot2 ? part.Boot2 : part.Firmware) is { } present && IsOlder(version, present))
+        if (firmware.Version is { } version && (image.IsBoot2 ? part.Boot2 : part.Firmware) is { } present && IsOlder(version, present))
         {
             yield return Diagnosis.Of(GuardFaults.Older, title, ("version", version.ToString()), ("present", present.ToString()));
         }
@@ -76,13 +76,12 @@ public static class ImageGuard
         {
             yield return Diagnosis.Of(GuardFaults.UnsignedOnLocked, title);
         }
-        else if (efuse.IsLocked && image.Signature?.KeyHash != efuse.KeyHash && UsesCommonKey(firmware, efuse))
+        else if (efuse.IsLocked && UsesCommonKey(image, efuse) && Untrusted(image.Signature?.KeyHash, efuse.Key, title) is { } untrusted)
         {
-            yield return Diagnosis.Of(
-                GuardFaults.WrongKey, title, ("imagekey", image.Signature?.KeyHash?.ToString() ?? "none"), ("key", efuse.KeyHash?.ToString() ?? "none"));
+            yield return untrusted;
         }
 
-        int required = firmware.IsBoot2 ? efuse.Boot2Required : efuse.AppRequired;
+        int required = image.IsBoot2 ? efuse.Boot2Required : efuse.AppRequired;
         if (efuse.IsAntiRollbackEnabled && firmware.Version is { } version && version.AntiRollback < required)
         {
             yield return Diagnosis.Of(
@@ -91,8 +90,18 @@ public static class ImageGuard
         }
     }
 
+    /// <summary>What speaks against a key on a locked part: it is another one, or that cannot be known.</summary>
+    private static Diagnosis? Untrusted(Sha256Digest? key, TrustedKey trusted, Fact title) =>
+        key is not { } known || !trusted.MayBe(known)
+            ? Diagnosis.Of(GuardFaults.WrongKey, title, ("imagekey", key?.ToString() ?? "none"), ("key", trusted.ToString()))
+        : trusted.IsHidden
+            ? Diagnosis.Of(
+                GuardFaults.KeyHidden, title, ("imagekey", known.ToString()), ("key", trusted.ToString()),
+                ("locks", string.Join(", ", trusted.HiddenBy.Select(f => f.Name))))
+        : null;
+
     /// <summary>False for an application that has a key of its own (PROTOCOL 10.2, app sign method 2).</summary>
-    private static bool UsesCommonKey(FirmwareImage firmware, EfuseReport efuse) => firmware.IsBoot2 || efuse.AppSignMethod != 2;
+    private static bool UsesCommonKey(GuardImage image, EfuseReport efuse) => image.IsBoot2 || efuse.AppSignMethod != 2;
 
     private static bool IsOlder(FirmwareVersion version, FirmwareVersion present) =>
         (version.Major, version.Minor, version.Patch).CompareTo((present.Major, present.Minor, present.Patch)) < 0;

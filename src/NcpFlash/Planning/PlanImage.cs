@@ -15,6 +15,9 @@ public sealed record PlanImage(
     /// <summary>The addresses the image occupies.</summary>
     public FlashRange Range => new(Address, (uint)Contents.Length);
 
+    /// <summary>True where the ROM starts an image: boot2, whatever it calls itself (PROTOCOL 8).</summary>
+    public bool IsAtBoot2 => Address == 0;
+
     /// <summary>Name and file, for messages: <c>FW (mission.bin)</c>, or the name alone where the two are one.</summary>
     public string Title => Name == File || File.EndsWith("/" + Name, StringComparison.Ordinal) || File.EndsWith("\\" + Name, StringComparison.Ordinal) ? Name : $"{Name} ({File})";
 }

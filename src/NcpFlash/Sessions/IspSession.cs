@@ -4,6 +4,7 @@ using NcpFlash.Diagnostics;
 using NcpFlash.Diagnostics.Rules;
 using NcpFlash.Links;
 using NcpFlash.Wire;
+using NcpFlash.Wire.Commands;
 
 namespace NcpFlash.Sessions;
 
@@ -80,6 +81,12 @@ public sealed class IspSession
     /// <summary>As <see cref="RoundTrip"/>, of a write frame, whose reply may be pushed out of the adapter.</summary>
     internal TimeSpan FrameRoundTrip => _push.FrameRoundTrip(RoundTrip);
 
+    /// <summary>
+    /// Number of the conversation: another one after every loss. What was seen of the part in one says nothing of the next, in which another part may
+    /// answer, or the same with other contents.
+    /// </summary>
+    internal int Conversation { get; private set; }
+
     private BitRate BootRate => _options.BootRate ?? Family.BootRate;
 
     /// <summary>What was seen so far.</summary>
@@ -145,8 +152,14 @@ public sealed class IspSession
     /// Carries out one command. When the conversation breaks under a repeatable command, the session looks for the part and sends the command again;
     /// under any other it fails, and <see cref="IsLoss"/> tells the caller that <see cref="RecoverAsync"/> may find it.
     /// </summary>
+    /// <exception cref="InvalidOperationException">The command burns efuse bits; only an efuse job may do that.</exception>
     public async Task<TReply> ExecuteAsync<TReply>(Command<TReply> command, CancellationToken cancellationToken)
     {
+        if (command.BurnsEfuse)
+        {
+            throw new InvalidOperationException("Efuse bits are burnt by an efuse job alone, after everything was proved and somebody agreed.");
+        }
+
         for (bool inStep = false; ;)
         {
             if (_ladder.WantsLess && MayChangeRate(command.Opcode))
@@ -167,6 +180,22 @@ public sealed class IspSession
 
             await RecoverAsync(loss, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Burns efuse bits, once: whether a write that got lost was carried out, only the array tells.</summary>
+    /// <param name="address">Offset in the array, in bytes.</param>
+    /// <param name="bits">The bits, in whole words.</param>
+    /// <param name="permit">The right to burn in this conversation.</param>
+    /// <param name="cancellationToken">Cancels the write.</param>
+    /// <exception cref="InvalidOperationException">The permit is for another conversation.</exception>
+    internal async Task BurnAsync(int address, ReadOnlyMemory<byte> bits, BurnPermit permit, CancellationToken cancellationToken)
+    {
+        if (!permit.Covers(this))
+        {
+            throw new InvalidOperationException("The part was not looked at since the conversation with it was lost.");
+        }
+
+        await _runner.RunAsync(new EfuseWrite((uint)address, bits), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>True when the fault means that the conversation broke, or fell out of step, and may be found again.</summary>
@@ -208,6 +237,7 @@ public sealed class IspSession
     {
         for (NcpException? last = loss; last is not null;)
         {
+            Conversation++;
             if (last.Diagnosis.Kind != PortFaults.Away)
             {
                 _ladder.NoteLoss(); // a port that was pulled out says nothing of the rate

@@ -17,7 +17,8 @@ namespace NcpFlash.Sessions;
 /// <see cref="Waiting"/>, <see cref="RateFellBack"/>, <see cref="Retrying"/>, <see cref="Resynced"/> and <see cref="Warned"/> may stand anywhere after <see cref="Connecting"/>.
 /// A job that burns efuse bits adds, before its first step, <see cref="BootImageChecked"/> per image, <see cref="EfusePlanReady"/> and
 /// <see cref="EfuseConsented"/>; after its last, <see cref="BootImageChecked"/> again, <see cref="EfuseLoadStarted"/>, per write
-/// <see cref="EfuseWriteStarted"/> and <see cref="EfuseWritten"/>, and <see cref="EfuseVerified"/>.
+/// <see cref="EfuseWriteStarted"/> and <see cref="EfuseWritten"/>, and <see cref="EfuseVerified"/>; after a <see cref="Resynced"/> among the writes
+/// <see cref="BootImageChecked"/> once more.
 /// After a re-sync a step may start again. A job that does not need a stage leaves its events out.
 /// </summary>
 public abstract record JobEvent

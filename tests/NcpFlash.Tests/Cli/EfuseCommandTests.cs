@@ -74,7 +74,7 @@ public sealed class EfuseCommandTests : IDisposable
     {
         PutPackage();
         File.WriteAllBytes(_folder["word.bin"], new byte[512].With(0x6C, 0x12345678));
-        (int exit, Screen screen) = await Type("BURN d2dc", "efuse", "burn", _folder["word.bin"], "--port", Port, "--no-color");
+        (int exit, Screen screen) = await Type("BURN d2dc", "efuse", "burn", _folder["word.bin"], "--port", Port, "--no-color", "--allow-efuse", "key_slot_11_low");
         Assert.Equal(0, exit);
         Assert.Contains("type BURN d2dc", screen.Output, StringComparison.Ordinal);
         Assert.Equal([0x78, 0x56, 0x34, 0x12], Fuses[0x6C..0x70]);
@@ -201,6 +201,8 @@ public sealed class EfuseCommandTests : IDisposable
     [InlineData("flash INI --port emu: --efuse EFUSE --allow-lock=", "usage.bad-mac")]
     [InlineData("flash INI --port emu: --efuse EFUSE --allow-lock=40827b03d2dc,", "usage.bad-mac")]
     [InlineData("flash INI --port emu: --efuse EFUSE --allow-lock=40827b03d2dc --allow-lock=40827b03d2dd", "usage.duplicate-option")]
+    [InlineData("flash INI --port emu: --efuse EFUSE --allow-lock 40827b03d2dc", "usage.detached-mac")]
+    [InlineData("efuse burn EFUSE --allow-lock 40:82:7B:03:D2:DC --port emu:", "usage.detached-mac")]
     [InlineData("flash --allow-lock INI --port emu: --efuse nothere.bin", "file.missing")]
     [InlineData("flash INI --dry-run --efuse EFUSE --allow-efuse no_such_field", "efuse.unknown-name")]
     [InlineData("efuse show EFUSE --allow-lock", "usage.needless-option")]
@@ -245,6 +247,70 @@ public sealed class EfuseCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_mac_address_behind_a_blank_is_told_with_its_cure()
+    {
+        CliRun run = await CliRun.InRealTime("efuse", "burn", EfuseFile, "--allow-lock", "40827b03d2dc", "--port", "emu:");
+        Assert.StartsWith("error usage.detached-mac: Between --allow-lock and 40827b03d2dc stands a blank.", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Write --allow-lock=40827b03d2dc for this one part.", run.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>The checksum goes over the bits alone: bytes between it and them can be anything.</summary>
+    [Theory]
+    [InlineData(4)]
+    [InlineData(2000)]
+    [InlineData(4095)]
+    public async Task A_published_file_that_was_changed_outside_its_checksum_is_told(int changed)
+    {
+        string digest = Sha256Digest.Of(File.ReadAllBytes(EfuseFile)).ToString();
+        File.WriteAllText(_folder["own.json"], $$"""{ "files": [ { "name": "lock.bin", "sha256": "{{digest}}", "releases": ["Sample 1.0"], "source": "test" } ] }""");
+        CliRun run = await CliRun.Of("efuse", "show", EfuseFile, "--catalog", _folder["own.json"]);
+        Assert.Equal((0, string.Empty), (run.Exit, run.Error));
+        _folder.Change(SamplePackage.EfuseName, bytes =>
+        {
+            bytes[changed] = 0x55;
+            return bytes;
+        });
+        run = await CliRun.Of("efuse", "show", EfuseFile, "--catalog", _folder["own.json"]);
+        Assert.Equal(0, run.Exit);
+        Assert.Contains("warning guard.not-as-published: ", run.Output + run.Error, StringComparison.Ordinal);
+        Assert.Contains($"burns the same bits as lock.bin of Sample 1.0, but its SHA-256 is {Sha256Digest.Of(File.ReadAllBytes(EfuseFile))} instead of {digest}", run.Output + run.Error, StringComparison.Ordinal);
+        run = await CliRun.Of("efuse", "show", EfuseFile, "--catalog", _folder["own.json"], "--json");
+        Assert.Contains("guard.not-as-published", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--erase --whole_chip", true)]
+    [InlineData("--erase --start 0x3FE000 --end 0x3FFFFF", true)]
+    [InlineData("--erase --start 0x200000 --len 0x1000", false)]
+    public async Task The_vendors_erase_tells_of_factory_data(string arguments, bool isTold)
+    {
+        PutPackage(factoryData: true);
+        CliRun run = await CliRun.InRealTime(["--port", Port, .. arguments.Split(' ')]);
+        Assert.True(run.Exit == 0, run.Output);
+        Assert.True(isTold == run.Output.Contains("ncpflash: warning plan.erases-partitions: Erasing also empties ", StringComparison.Ordinal), run.Output);
+        Assert.True(isTold == run.Output.Contains("MFD (4 KiB, not blank, ", StringComparison.Ordinal), run.Output);
+    }
+
+    [Fact]
+    public async Task A_locked_part_whose_key_is_hidden_is_called_locked()
+    {
+        PutPackage();
+        byte[] fuses = new byte[512];
+        EfuseBench.FactoryPart().CopyTo(fuses, 0);
+        fuses = EfuseBench.LockFile().Zip(fuses, (a, b) => (byte)(a | b)).ToArray().With(0x7C, 0x18000000);
+        File.WriteAllBytes(_folder["fuses.bin"], fuses);
+        CliRun run = await CliRun.InRealTime("efuse", "read", "--port", Port);
+        Assert.Contains("required: only images signed with one key start (locked); which one cannot be read", run.Output, StringComparison.Ordinal);
+        Assert.Contains("nothing can be read (rd_lock_key_slot_0, rd_lock_key_slot_1)", run.Output, StringComparison.Ordinal);
+        run = await CliRun.InRealTime("efuse", "burn", EfuseFile, "--port", Port);
+        Assert.Equal(0, run.Exit);
+        Assert.Contains("already locked with the same data as far as it can be read, nothing is burnt\n  public_key_hash: 120 bits cannot be compared", run.Output, StringComparison.Ordinal);
+        Assert.Contains("the part is already locked: it starts only images signed with a key that can no longer be read", run.Output, StringComparison.Ordinal);
+        run = await CliRun.InRealTime("flash", _folder.Ini, "--port", Port);
+        Assert.Contains("warning guard.key-hidden: ", run.Output + run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task As_a_process_without_a_terminal_it_is_refused_and_with_the_option_done()
     {
         PutPackage();
@@ -256,11 +322,12 @@ public sealed class EfuseCommandTests : IDisposable
 
     private bool IsLocked => EfuseReport.Of(new EfuseImage(Fuses), EfuseBench.Map).IsLocked;
 
-    private void PutPackage()
+    private void PutPackage(bool factoryData = false)
     {
         var flash = new byte[4 * 1024 * 1024];
         flash.AsSpan().Fill(0xFF);
         foreach (var image in BurnBench.Package.Images) image.Contents.Span.CopyTo(flash.AsSpan((int)image.Address));
+        if (factoryData) flash[0x3FF010] = 0;
         File.WriteAllBytes(_folder["part.bin"], flash);
     }
 

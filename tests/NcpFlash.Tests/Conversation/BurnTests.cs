@@ -1,5 +1,6 @@
 using NcpFlash.Chips;
 using NcpFlash.Diagnostics;
+using NcpFlash.Emulator.Samples;
 using NcpFlash.Images;
 using NcpFlash.Jobs;
 using NcpFlash.Planning;
@@ -219,9 +220,29 @@ public sealed class BurnTests
     {
         VirtualPart part = BurnBench.PartWith(BurnBench.Package);
         byte[] file = new byte[512].With(0x3C, 0xA5A5A5A5).With(0x80, 0x5A5A5A5A).With(0x7C, 1u << 29).With(0xFC, 1u << 25);
-        part.Run(f => f.BurnEfuseAsync(BurnBench.Order(file, new BurnBench.Agree(), "rd_lock_key_slot_2", "rd_lock_key_slot_4"), default));
+        part.Run(f => f.BurnEfuseAsync(BurnBench.Order(file, new BurnBench.Agree(), "key_slot_2", "key_slot_4", "rd_lock_key_slot_2", "rd_lock_key_slot_4"), default));
         Assert.True(part.Holds(file));
         Assert.Equal(0u, part.Events.OfType<JobEvent.EfuseVerified>().Single().Read.Word(0x3C));
+
+        // Again: what the part shows is the same, and of the rest it is told that nobody can know.
+        part.Run(f => f.BurnEfuseAsync(BurnBench.Order(file, new BurnBench.Decline(), "key_slot_2", "key_slot_4", "rd_lock_key_slot_2", "rd_lock_key_slot_4"), default));
+        Assert.Equal(0, part.Burns());
+        Assert.Equal(32, part.Events.OfType<JobEvent.EfuseVerified>().Single().Plan.Hidden.Count);
+    }
+
+    /// <summary>The firmware calls itself boot2: it is still the application, with the application's key and counter.</summary>
+    [Fact]
+    public void What_an_image_calls_itself_does_not_decide_what_it_is()
+    {
+        byte[] named = SampleNamedBoot2();
+        FlashRequest package = BurnBench.Package with { Images = BurnBench.Package.Images.SetItem(2, BurnBench.Package.Images[2] with { Contents = named }) };
+        VirtualPart part = BurnBench.PartWith(package);
+        part.Run(f => f.BurnEfuseAsync(BurnBench.Lock(new BurnBench.Agree()), default));
+        Assert.Equal([true, false], part.Events.OfType<JobEvent.BootImageChecked>().Take(2).Select(e => e.Start.IsBoot2));
+        part.AssertStarts();
+        byte[] counter = new byte[512].With(0x190, 1);
+        AssertRefused(part, f => f.BurnEfuseAsync(BurnBench.Order(counter, new BurnBench.Agree(), "app_rollback"), default), "efuse.bad-image");
+        Assert.Contains(BurnBench.Order(counter.With(0x7C, 1u << 12), new BurnBench.Agree(), "app_rollback").Preview(package).Refusals, r => r.Id == "efuse.bad-image" && r.Facts.Contains(("image", package.Images[2].Title)));
     }
 
     [Fact]
@@ -280,6 +301,9 @@ public sealed class BurnTests
         AssertRefused(new VirtualPart(), f => f.FlashAsync(BurnBench.Package, order, default), "efuse.wrong-key");
         AssertRefused(new VirtualPart(), f => f.FlashAsync(request, BurnBench.Lock(consent), default), "efuse.wrong-key");
     }
+
+    /// <summary>A signed application whose version block says <c>boot2</c>.</summary>
+    private static byte[] SampleNamedBoot2() => new SampleFirmware("boot2", (9, 9, 9), 0x1000, 0xD00).Build([.. ChipCatalog.FlashParts[0].ParameterBlock]);
 
     /// <summary>Exit 4, and nothing on the part was changed.</summary>
     private static NcpException AssertRefused(VirtualPart part, Func<Flasher, Task<JobSummary>> job, string? id)

@@ -187,6 +187,24 @@ public sealed class KeepTests
         Assert.Empty(part.Changes);
     }
 
+    /// <summary>The part went away while somebody thought: a no needs no part.</summary>
+    [Fact]
+    public void A_no_does_not_wait_for_a_part_that_is_away()
+    {
+        var part = new PartitionedPart();
+        TimeSpan answered = default;
+        NcpException? fault = part.Part.Try(f => f.FlashAsync(PartitionedPart.Request(), default), ask: async (_, token) =>
+        {
+            part.Part.Board.Power = false;
+            await Task.Delay(TimeSpan.FromSeconds(8), part.Part.Clock, token);
+            answered = part.Part.Clock.Elapsed;
+            return false;
+        });
+        Assert.Equal("keep.declined", fault?.Diagnosis.Id);
+        Assert.Equal(answered, part.Part.Clock.Elapsed);
+        Assert.Empty(part.Changes);
+    }
+
     [Fact]
     public void A_long_thought_does_not_lose_the_part()
     {

@@ -70,7 +70,7 @@ internal static class EfuseBench
     internal static EfuseImageToStart Image(string title, byte[] bytes)
     {
         FirmwareImage image = FirmwareImage.Parse(bytes)!;
-        return new EfuseImageToStart(title, image, ImageSignature.Verify(image, bytes));
+        return new EfuseImageToStart(title, image, ImageSignature.Verify(image, bytes), IsBoot2: title == "boot2");
     }
 
     private static void Set(byte[] bytes, int word, uint value) => BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(word), value);

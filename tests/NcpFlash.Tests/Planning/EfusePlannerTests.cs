@@ -138,7 +138,7 @@ public sealed class EfusePlannerTests
 
     [Fact]
     public void Harmless_fields_need_no_images() =>
-        Assert.Empty(EfuseBench.Plan(new byte[512].With(0x5C, 0x40).With(0x64, 0x11223344), EfuseBench.FactoryPart(), []).Refusals);
+        Assert.Empty(EfuseBench.Plan(new byte[512].With(0x5C, 0x40).With(0x64, 0x11223344), EfuseBench.FactoryPart(), [], "uart_log_reopen", "customer_mac_1").Refusals);
 
     [Fact]
     public void Counters_may_grow_once_they_are_allowed()

@@ -13,9 +13,11 @@ internal sealed record EfuseRound(EfuseWorld World, byte[] Part, byte[] File, st
 
     private static Sha256Digest OtherKey { get; } = EfuseWorld.All[1].Images[0].Signature.KeyHash!.Value;
 
-    /// <summary>Fields that decide which of the known images start, or hide what the ROM still reads.</summary>
+    /// <summary>Fields that decide which of the known images start, that hide what the ROM still reads, or that change nothing of it.</summary>
     private static readonly ImmutableArray<string> Harmless =
-        ["app_sign_method", "app_key_hash", "boot2_rollback", "app_rollback", "rd_lock_key_slot_0", "rd_lock_key_slot_1"];
+    [
+        "app_sign_method", "app_key_hash", "boot2_rollback", "app_rollback", "rd_lock_key_slot_0", "rd_lock_key_slot_1", "customer_mac_1", "uart_log_reopen",
+    ];
 
     /// <summary>True when a field is named that may cost the part.</summary>
     public bool MayLoseThePart => Allowed.Except(Harmless).Any();

@@ -52,6 +52,50 @@ public sealed class ImageGuardTests
         Assert.All(Examine(Samples(), part), f => Assert.Equal(("guard.anti-rollback", Outcome.Refused), (f.Id, f.Kind.Outcome)));
     }
 
+    /// <summary>What an image is, its place decides: an application that calls itself boot2, and a boot loader that does not.</summary>
+    [Fact]
+    public void The_place_decides_which_counter_an_image_has_to_reach()
+    {
+        var part = new GuardPart(EfuseReport.Of(new EfuseImage(EfusePlannerTests.Locked().With(0x190, 3).With(0x178, 1)), ChipCatalog.Efuse));
+        ImmutableArray<GuardImage> swapped = [Image("boot2", SamplePackage.Firmware()), Image("FW", SamplePackage.Boot2())];
+        Assert.Equal(["1", "2"], Examine(swapped, part).Select(f => f.Facts.Single(x => x.Name == "required").Value));
+        byte[] locked = EfusePlannerTests.Locked(EfuseBench.ForeignImages[0].Signature.KeyHash);
+        locked[0xDF] = 2 << 2; // the application has a key of its own
+        var own = new GuardPart(EfuseReport.Of(new EfuseImage(locked), ChipCatalog.Efuse));
+        Assert.Equal(["boot2"], Examine(swapped, own).Where(f => f.Id == "guard.wrong-key").Select(f => f.Facts.Single(x => x.Name == "image").Value));
+        var newer = new FirmwareVersion(0, 9, 0, 0, "boot2", null);
+        Assert.Equal(["boot2"], Examine(swapped, new GuardPart(null, newer)).Select(f => f.Facts.Single(x => x.Name == "image").Value));
+    }
+
+    /// <summary>A read lock turns the key into zeros; sign_cfg tells that the part is locked all the same.</summary>
+    [Fact]
+    public void A_key_that_cannot_be_read_is_unknown_and_not_absent()
+    {
+        GuardPart both = Hidden(0x18000000), first = Hidden(0x08000000), second = Hidden(0x10000000);
+        Assert.True(both.Efuse!.IsLocked);
+        Assert.Null(both.Efuse.KeyHash);
+        foreach (GuardPart part in new[] { both, first, second })
+        {
+            Assert.Equal(["guard.key-hidden", "guard.key-hidden"], Examine(Samples(), part).Select(f => f.Id));
+            byte[] unsigned = SamplePackage.Firmware();
+            unsigned[120] &= 0xFC;
+            Assert.Equal("guard.unsigned", Refusal(unsigned, part));
+        }
+
+        byte[] foreign = ImageSignatureTests.SignedBy(SamplePackage.Firmware(), out _);
+        Assert.Equal("guard.key-hidden", Assert.Single(Examine([Image("FW", foreign)], both)).Id);
+        Assert.Equal("guard.wrong-key", Refusal(foreign, first)); // half of the key is there to be compared
+        Assert.Equal("guard.wrong-key", Refusal(foreign, second));
+        Assert.Contains($"shows {string.Concat(Enumerable.Repeat("..", 16))}{EfuseBench.SampleKey.ToString()[32..]} (rd_lock_key_slot_0).", Examine(Samples(), first)[0].Summary, StringComparison.Ordinal);
+
+        Assert.Contains("of its own key it shows nothing (rd_lock_key_slot_0, rd_lock_key_slot_1).", Examine(Samples(), both)[0].Summary, StringComparison.Ordinal);
+        var open = new GuardPart(EfuseReport.Of(new EfuseImage(EfuseRound.Visible(EfuseBench.FactoryPart().With(0x7C, 0x18000000))), ChipCatalog.Efuse));
+        Assert.False(open.Efuse!.IsLocked);
+        Assert.Equal("guard.signed-on-unlocked", Assert.Single(Examine(Samples(), open)).Id);
+
+        static GuardPart Hidden(uint locks) => new(EfuseReport.Of(new EfuseImage(EfuseRound.Visible(EfusePlannerTests.Locked().With(0x7C, locks))), ChipCatalog.Efuse));
+    }
+
     [Theory]
     [InlineData(1, 2, 4, true)]
     [InlineData(1, 3, 0, true)]
@@ -92,7 +136,7 @@ public sealed class ImageGuardTests
     private static ImmutableArray<GuardImage> Samples() => [Image("boot2", SamplePackage.Boot2()), Image("FW", SamplePackage.Firmware())];
 
     private static GuardImage Image(string name, byte[] bytes) =>
-        GuardImage.Of(new PlanImage(name, name, 0, bytes, new SourcePlace(name)), Empty) with { Title = name };
+        GuardImage.Of(new PlanImage(name, name, name == "boot2" ? 0 : SamplePackage.FirmwareAddress, bytes, new SourcePlace(name)), Empty) with { Title = name };
 
     private static ImmutableArray<GuardImage> Published(ImmutableArray<GuardImage> images, params (string Releases, string? Profile)[] entries) =>
         [.. images.Zip(entries, (i, e) => i with { Published = new PublishedFile("f", i.Digest, [.. e.Releases.Split('|')], "test") { Profile = e.Profile } })];

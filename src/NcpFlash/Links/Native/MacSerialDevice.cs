@@ -161,6 +161,7 @@ internal sealed unsafe class MacSerialDevice : SerialDevice
     {
         RestoreSettings();
         Ioctl(_file.File, TIOCNXCL, null);
+        Libc.Flock(_file.File, Libc.LOCK_UN); // a program that is being started elsewhere may still have a copy of the descriptor, and the lock with it
         _file.Dispose();
     }
 

@@ -17,7 +17,7 @@ public sealed record ChangeRate(BitRate Old, BitRate New) : PlainCommand(Opcode.
     public override int PayloadLength => 8;
 
     /// <inheritdoc/>
-    protected override void WritePayload(Span<byte> payload)
+    private protected override void WritePayload(Span<byte> payload)
     {
         BinaryPrimitives.WriteUInt32LittleEndian(payload, (uint)Old.BitsPerSecond);
         BinaryPrimitives.WriteUInt32LittleEndian(payload[4..], (uint)New.BitsPerSecond);

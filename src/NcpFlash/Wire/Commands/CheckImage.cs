@@ -13,7 +13,7 @@ public sealed record CheckImage() : PlainCommand(Opcode.CheckImage)
     public override int PayloadLength => 0;
 
     /// <inheritdoc/>
-    protected override void WritePayload(Span<byte> payload)
+    private protected override void WritePayload(Span<byte> payload)
     {
     }
 }

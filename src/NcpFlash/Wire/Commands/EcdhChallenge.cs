@@ -18,7 +18,7 @@ public sealed record EcdhChallenge() : Command<byte[]>(Opcode.EcdhChallenge)
         : throw new WireFormatException($"{Opcode} answered {data.Length} bytes where {96} were asked for");
 
     /// <inheritdoc/>
-    protected override void WritePayload(Span<byte> payload)
+    private protected override void WritePayload(Span<byte> payload)
     {
     }
 }

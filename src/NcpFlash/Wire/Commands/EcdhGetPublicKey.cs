@@ -19,7 +19,7 @@ public sealed record EcdhGetPublicKey(ReadOnlyMemory<byte> HostKey) : Command<by
         : throw new WireFormatException($"{Opcode} answered {data.Length} bytes where {64} were asked for");
 
     /// <inheritdoc/>
-    protected override void WritePayload(Span<byte> payload)
+    private protected override void WritePayload(Span<byte> payload)
     {
         HostKey.Span.CopyTo(payload);
     }

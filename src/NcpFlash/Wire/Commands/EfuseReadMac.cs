@@ -29,7 +29,7 @@ public sealed record EfuseReadMac() : Command<MacAddress>(Opcode.EfuseReadMac)
     }
 
     /// <inheritdoc/>
-    protected override void WritePayload(Span<byte> payload)
+    private protected override void WritePayload(Span<byte> payload)
     {
     }
 }

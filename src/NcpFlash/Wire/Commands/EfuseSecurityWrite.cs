@@ -14,7 +14,7 @@ internal sealed record EfuseSecurityWrite(uint Address, ReadOnlyMemory<byte> Enc
     public override int PayloadLength => 4 + Encrypted.Length;
 
     /// <inheritdoc/>
-    protected override void WritePayload(Span<byte> payload)
+    private protected override void WritePayload(Span<byte> payload)
     {
         BinaryPrimitives.WriteUInt32LittleEndian(payload, Address);
         Encrypted.Span.CopyTo(payload[4..]);

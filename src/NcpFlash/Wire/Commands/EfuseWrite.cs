@@ -14,7 +14,7 @@ internal sealed record EfuseWrite(uint Address, ReadOnlyMemory<byte> Bits) : Pla
     public override int PayloadLength => 4 + Bits.Length;
 
     /// <inheritdoc/>
-    protected override void WritePayload(Span<byte> payload)
+    private protected override void WritePayload(Span<byte> payload)
     {
         BinaryPrimitives.WriteUInt32LittleEndian(payload, Address);
         Bits.Span.CopyTo(payload[4..]);

@@ -11,7 +11,7 @@ internal sealed record EfuseWriteMac(ReadOnlyMemory<byte> Bytes) : PlainCommand(
     public override int PayloadLength => Bytes.Length;
 
     /// <inheritdoc/>
-    protected override void WritePayload(Span<byte> payload)
+    private protected override void WritePayload(Span<byte> payload)
     {
         Bytes.Span.CopyTo(payload);
     }

@@ -10,7 +10,7 @@ public sealed record FlashBoot() : PlainCommand(Opcode.FlashBoot)
     public override int PayloadLength => 0;
 
     /// <inheritdoc/>
-    protected override void WritePayload(Span<byte> payload)
+    private protected override void WritePayload(Span<byte> payload)
     {
     }
 }

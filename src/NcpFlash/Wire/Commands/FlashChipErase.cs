@@ -7,7 +7,7 @@ public sealed record FlashChipErase() : PlainCommand(Opcode.FlashChipErase)
     public override int PayloadLength => 0;
 
     /// <inheritdoc/>
-    protected override void WritePayload(Span<byte> payload)
+    private protected override void WritePayload(Span<byte> payload)
     {
     }
 }

@@ -17,7 +17,7 @@ public sealed record FlashDecompressWrite(uint Address, ReadOnlyMemory<byte> Pie
     private const uint FirstPiece = 0x8000_0000;
 
     /// <inheritdoc/>
-    protected override void WritePayload(Span<byte> payload)
+    private protected override void WritePayload(Span<byte> payload)
     {
         BinaryPrimitives.WriteUInt32LittleEndian(payload, Address | (IsFirst ? FirstPiece : 0));
         Piece.Span.CopyTo(payload[4..]);

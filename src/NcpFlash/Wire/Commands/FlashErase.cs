@@ -10,7 +10,7 @@ public sealed record FlashErase(FlashRange Range) : PlainCommand(Opcode.FlashEra
     public override int PayloadLength => 8;
 
     /// <inheritdoc/>
-    protected override void WritePayload(Span<byte> payload)
+    private protected override void WritePayload(Span<byte> payload)
     {
         BinaryPrimitives.WriteUInt32LittleEndian(payload, Range.Start);
         BinaryPrimitives.WriteUInt32LittleEndian(payload[4..], (uint)(Range.End - 1));

@@ -15,7 +15,7 @@ public sealed record FlashReadJedecId() : Command<JedecReply>(Opcode.FlashReadJe
         : throw new WireFormatException($"a JEDEC reply has 4 bytes, {data.Length} came");
 
     /// <inheritdoc/>
-    protected override void WritePayload(Span<byte> payload)
+    private protected override void WritePayload(Span<byte> payload)
     {
     }
 }

@@ -11,7 +11,7 @@ public sealed record FlashSetParameters(uint FlashSet, ReadOnlyMemory<byte> Para
     public override int PayloadLength => 4 + ParameterBlock.Length;
 
     /// <inheritdoc/>
-    protected override void WritePayload(Span<byte> payload)
+    private protected override void WritePayload(Span<byte> payload)
     {
         BinaryPrimitives.WriteUInt32LittleEndian(payload, FlashSet);
         ParameterBlock.Span.CopyTo(payload[4..]);

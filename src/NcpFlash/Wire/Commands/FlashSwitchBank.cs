@@ -10,7 +10,7 @@ public sealed record FlashSwitchBank(uint Bank) : PlainCommand(Opcode.FlashSwitc
     public override int PayloadLength => 4;
 
     /// <inheritdoc/>
-    protected override void WritePayload(Span<byte> payload)
+    private protected override void WritePayload(Span<byte> payload)
     {
         BinaryPrimitives.WriteUInt32LittleEndian(payload, Bank);
     }

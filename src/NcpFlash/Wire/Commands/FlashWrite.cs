@@ -11,7 +11,7 @@ public sealed record FlashWrite(uint Address, ReadOnlyMemory<byte> Contents) : P
     public override int PayloadLength => 4 + Contents.Length;
 
     /// <inheritdoc/>
-    protected override void WritePayload(Span<byte> payload)
+    private protected override void WritePayload(Span<byte> payload)
     {
         BinaryPrimitives.WriteUInt32LittleEndian(payload, Address);
         Contents.Span.CopyTo(payload[4..]);

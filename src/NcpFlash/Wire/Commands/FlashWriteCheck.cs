@@ -7,7 +7,7 @@ public sealed record FlashWriteCheck() : PlainCommand(Opcode.FlashWriteCheck)
     public override int PayloadLength => 0;
 
     /// <inheritdoc/>
-    protected override void WritePayload(Span<byte> payload)
+    private protected override void WritePayload(Span<byte> payload)
     {
     }
 }

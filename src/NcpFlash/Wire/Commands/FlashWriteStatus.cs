@@ -12,7 +12,7 @@ public sealed record FlashWriteStatus(byte RegisterCommand, uint Length, uint Va
     public override int PayloadLength => 12;
 
     /// <inheritdoc/>
-    protected override void WritePayload(Span<byte> payload)
+    private protected override void WritePayload(Span<byte> payload)
     {
         BinaryPrimitives.WriteUInt32LittleEndian(payload, RegisterCommand);
         BinaryPrimitives.WriteUInt32LittleEndian(payload[4..], Length);

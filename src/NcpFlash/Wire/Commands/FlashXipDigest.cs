@@ -21,7 +21,7 @@ public sealed record FlashXipDigest(FlashRange Range) : Command<Sha256Digest>(Op
         : throw new WireFormatException($"a digest has {Sha256Digest.Size} bytes, {data.Length} came");
 
     /// <inheritdoc/>
-    protected override void WritePayload(Span<byte> payload)
+    private protected override void WritePayload(Span<byte> payload)
     {
         BinaryPrimitives.WriteUInt32LittleEndian(payload, Range.Start);
         BinaryPrimitives.WriteUInt32LittleEndian(payload[4..], Range.Length);

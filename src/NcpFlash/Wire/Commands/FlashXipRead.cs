@@ -21,7 +21,7 @@ public sealed record FlashXipRead(FlashRange Range) : Command<byte[]>(Opcode.Fla
         : throw new WireFormatException($"{Opcode} answered {data.Length} bytes where {Range.Length} were asked for");
 
     /// <inheritdoc/>
-    protected override void WritePayload(Span<byte> payload)
+    private protected override void WritePayload(Span<byte> payload)
     {
         BinaryPrimitives.WriteUInt32LittleEndian(payload, Range.Start);
         BinaryPrimitives.WriteUInt32LittleEndian(payload[4..], Range.Length);

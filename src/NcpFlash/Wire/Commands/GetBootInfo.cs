@@ -16,7 +16,7 @@ public sealed record GetBootInfo() : Command<BootInfo>(Opcode.GetBootInfo)
     public override BootInfo Decode(ReadOnlySpan<byte> data) => BootInfo.Decode(data);
 
     /// <inheritdoc/>
-    protected override void WritePayload(Span<byte> payload)
+    private protected override void WritePayload(Span<byte> payload)
     {
     }
 }

@@ -14,7 +14,7 @@ public sealed record LoadBootHeader(ReadOnlyMemory<byte> Header) : PlainCommand(
     public override int PayloadLength => Header.Length;
 
     /// <inheritdoc/>
-    protected override void WritePayload(Span<byte> payload)
+    private protected override void WritePayload(Span<byte> payload)
     {
         Header.Span.CopyTo(payload);
     }

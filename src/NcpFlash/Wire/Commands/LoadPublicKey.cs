@@ -14,7 +14,7 @@ public sealed record LoadPublicKey(ReadOnlyMemory<byte> Block) : PlainCommand(Op
     public override int PayloadLength => Block.Length;
 
     /// <inheritdoc/>
-    protected override void WritePayload(Span<byte> payload)
+    private protected override void WritePayload(Span<byte> payload)
     {
         Block.Span.CopyTo(payload);
     }

@@ -22,7 +22,7 @@ public sealed record LoadSegmentHeader(ReadOnlyMemory<byte> Header) : Command<by
         : throw new WireFormatException($"a segment header has 16 bytes, {data.Length} came");
 
     /// <inheritdoc/>
-    protected override void WritePayload(Span<byte> payload)
+    private protected override void WritePayload(Span<byte> payload)
     {
         Header.Span.CopyTo(payload);
     }

@@ -16,7 +16,7 @@ public sealed record LogRead() : Command<string>(Opcode.LogRead)
     public override string Decode(ReadOnlySpan<byte> data) => System.Text.Encoding.ASCII.GetString(data);
 
     /// <inheritdoc/>
-    protected override void WritePayload(Span<byte> payload)
+    private protected override void WritePayload(Span<byte> payload)
     {
     }
 }

@@ -19,7 +19,7 @@ public sealed record MemoryRead(uint Address, uint Length) : Command<byte[]>(Opc
         : throw new WireFormatException($"{Opcode} answered {data.Length} bytes where {Length} were asked for");
 
     /// <inheritdoc/>
-    protected override void WritePayload(Span<byte> payload)
+    private protected override void WritePayload(Span<byte> payload)
     {
         BinaryPrimitives.WriteUInt32LittleEndian(payload, Address);
         BinaryPrimitives.WriteUInt32LittleEndian(payload[4..], Length);

@@ -2,10 +2,10 @@ using System.Buffers.Binary;
 
 namespace NcpFlash.Wire.Commands;
 
-/// <summary>Writes one memory word.</summary>
+/// <summary>Writes one memory word. Not public: a word may be a register of the efuse controller.</summary>
 /// <param name="Address">Word address.</param>
 /// <param name="Value">The word.</param>
-public sealed record MemoryWrite(uint Address, uint Value) : PlainCommand(Opcode.MemoryWrite)
+internal sealed record MemoryWrite(uint Address, uint Value) : PlainCommand(Opcode.MemoryWrite)
 {
     /// <inheritdoc/>
     public override bool HasChecksum => false;
@@ -14,7 +14,7 @@ public sealed record MemoryWrite(uint Address, uint Value) : PlainCommand(Opcode
     public override int PayloadLength => 8;
 
     /// <inheritdoc/>
-    protected override void WritePayload(Span<byte> payload)
+    private protected override void WritePayload(Span<byte> payload)
     {
         BinaryPrimitives.WriteUInt32LittleEndian(payload, Address);
         BinaryPrimitives.WriteUInt32LittleEndian(payload[4..], Value);

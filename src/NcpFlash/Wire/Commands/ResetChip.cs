@@ -10,7 +10,7 @@ public sealed record ResetChip() : PlainCommand(Opcode.Reset)
     public override int PayloadLength => 0;
 
     /// <inheritdoc/>
-    protected override void WritePayload(Span<byte> payload)
+    private protected override void WritePayload(Span<byte> payload)
     {
     }
 }

@@ -1,7 +1,7 @@
 namespace NcpFlash.Wire.Commands;
 
 /// <summary>Runs the loaded RAM image; the chip jumps after <c>OK</c>.</summary>
-public sealed record RunImage() : PlainCommand(Opcode.RunImage)
+internal sealed record RunImage() : PlainCommand(Opcode.RunImage)
 {
     /// <inheritdoc/>
     public override bool IsRepeatable => false;
@@ -13,7 +13,7 @@ public sealed record RunImage() : PlainCommand(Opcode.RunImage)
     public override int PayloadLength => 0;
 
     /// <inheritdoc/>
-    protected override void WritePayload(Span<byte> payload)
+    private protected override void WritePayload(Span<byte> payload)
     {
     }
 }

@@ -11,7 +11,7 @@ public sealed record SendPassword(ReadOnlyMemory<byte> Password) : PlainCommand(
     public override int PayloadLength => Password.Length;
 
     /// <inheritdoc/>
-    protected override void WritePayload(Span<byte> payload)
+    private protected override void WritePayload(Span<byte> payload)
     {
         Password.Span.CopyTo(payload);
     }

@@ -14,7 +14,7 @@ public sealed record SetClock(BitRate Rate, ReadOnlyMemory<byte> ClockParameters
     public override int PayloadLength => 8 + ClockParameters.Length;
 
     /// <inheritdoc/>
-    protected override void WritePayload(Span<byte> payload)
+    private protected override void WritePayload(Span<byte> payload)
     {
         BinaryPrimitives.WriteUInt32LittleEndian(payload, 1); // irq_en
         BinaryPrimitives.WriteUInt32LittleEndian(payload[4..], (uint)Rate.BitsPerSecond);

@@ -13,7 +13,7 @@ public sealed record SetTimeout(TimeSpan Timeout) : PlainCommand(Opcode.SetTimeo
     public override int PayloadLength => 4;
 
     /// <inheritdoc/>
-    protected override void WritePayload(Span<byte> payload)
+    private protected override void WritePayload(Span<byte> payload)
     {
         BinaryPrimitives.WriteUInt32LittleEndian(payload, (uint)Timeout.TotalMilliseconds);
     }
