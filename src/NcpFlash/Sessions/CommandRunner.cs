@@ -41,6 +41,7 @@ internal sealed class CommandRunner(RomLine line, ChipFamily family, RateLadder 
     public async Task<TReply> RunAsync<TReply>(Command<TReply> command, CancellationToken cancellationToken)
     {
         CommandLimits limits = CommandLimits.Of(command, family, Flash);
+        int doubted = 0; // refusals that a ROM also gives to a command it does not know
         for (int send = 0; ; send++)
         {
             if (send > 0 || !ToleratesStale(command))
@@ -54,9 +55,12 @@ internal sealed class CommandRunner(RomLine line, ChipFamily family, RateLadder 
             switch (exchange)
             {
                 case Exchange.Success success:
+                    NoteDamage(doubted); // it knows the command
                     NoteRoundTrip(command);
                     return Decode(command, success.Data);
                 case Exchange.Failure failure when IsDamagedFrame(failure.Code) && send < Resends:
+                    doubted += failure.Code == ChipErrorCode.CommandCrcError ? 0 : 1;
+                    NoteDamage(failure.Code == ChipErrorCode.CommandCrcError ? 1 : 0);
                     NoteResend(command, failure.Code);
                     break;
                 case Exchange.Failure failure:
@@ -84,9 +88,16 @@ internal sealed class CommandRunner(RomLine line, ChipFamily family, RateLadder 
         }
     }
 
+    private void NoteDamage(int frames)
+    {
+        for (; frames > 0; frames--)
+        {
+            ladder.NoteDamage();
+        }
+    }
+
     private void NoteResend(Command command, ChipErrorCode code)
     {
-        ladder.NoteDamage();
         string reason = $"the part answered FL {(ushort)code:x4}";
         evidence.Add($"{CommandName.Of(command.Opcode)} is sent again: {reason}");
         progress.Report(new JobEvent.Retrying(command.Opcode, reason));

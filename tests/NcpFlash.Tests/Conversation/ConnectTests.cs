@@ -68,9 +68,17 @@ public sealed class ConnectTests
         Assert.Single(part.Events.OfType<JobEvent.Warned>(), w => w.Warning.Id == "connect.new-revision");
     }
 
-    [Fact]
-    public void A_rom_that_refuses_the_idle_timeout_is_used_all_the_same() =>
-        new VirtualPart(new EmulatorOptions { ControlLines = false, Faults = FaultScript.Parse("fl=0001@23#*") }).Run(f => f.InfoAsync(default));
+    /// <summary>A ROM that does not know a command says so with the codes of a damaged frame (PROTOCOL Annex B 3); that says nothing of the line.</summary>
+    [Theory]
+    [InlineData("0001")]
+    [InlineData("0101")]
+    [InlineData("0102")]
+    public void A_rom_that_refuses_the_idle_timeout_is_used_all_the_same(string code)
+    {
+        var part = new VirtualPart(new EmulatorOptions { ControlLines = false, Faults = FaultScript.Parse($"fl={code}@23#*") });
+        part.Run(f => f.FlashAsync(VirtualPart.SmallRequest(), default));
+        Assert.DoesNotContain(part.Events, e => e is JobEvent.RateFellBack);
+    }
 
     [Fact]
     public void A_flash_that_does_not_answer_is_told()
