@@ -65,6 +65,9 @@ public sealed class EmulatorLink : ISerialLink
     public LinkCounters Counters => new(_written, _read, _receiver.FramingErrors, _input.Overruns, _receiver.Breaks);
 
     /// <inheritdoc/>
+    public bool? ClearToSend => _adapter.CtsGrounded;
+
+    /// <inheritdoc/>
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfZero(buffer.Length);

@@ -27,6 +27,9 @@ public sealed class LoopLink : ISerialLink
     /// <inheritdoc/>
     public LinkCounters Counters => _link.Counters;
 
+    /// <inheritdoc/>
+    public bool? ClearToSend => _link.ClearToSend;
+
     /// <summary>Opens the board's adapter on the loop's thread.</summary>
     public static async Task<LoopLink> OpenAsync(RealTimeLoop loop, Board board, string name = "emu:", bool followsChip = false)
     {

@@ -14,6 +14,7 @@ internal static class AdapterText
         if (report.CleanRate is { } rate) yield return $"use           {rate} baud";
         if (report.Latency is { } latency) yield return $"turn-around   {Quantity.Brief(latency)}";
         if (report.HoldsBack) yield return "holds back    yes: short blocks did not come back";
+        if (report.ClearToSend is { } cts) yield return $"CTS           {(cts ? "at GND" : "open: where an adapter waits for it, tie it to GND")}";
         foreach (Diagnosis finding in report.Findings.Where(f => f.Kind.Outcome == Outcome.Done || report.CleanRate is not null))
         {
             yield return $"note          {finding.Summary} {finding.Advice}";
@@ -27,6 +28,7 @@ internal static class AdapterText
         else json.WriteNull("baud");
         json.WriteBoolean("holds_back", report.HoldsBack);
         if (report.Latency is { } latency) json.WriteNumber("turn_around_ms", Math.Round(latency.TotalMilliseconds, 3));
+        if (report.ClearToSend is { } cts) json.WriteBoolean("cts", cts);
         json.WriteStartArray("blocks");
         foreach (JumperResult block in report.Blocks)
         {

@@ -31,7 +31,7 @@ internal sealed class AdapterVerb : Verb
     public override ImmutableArray<string> Notes =>
     [
         "Take the module off the adapter first and join the adapter's TX and RX by a wire; where it has CTS, tie that to GND.",
-        "Grades: A works at 2000000 baud; B at 921600 or more; C at 500000, or holds short replies back; D does not do.",
+        "Grades: A works at 2000000 baud and answers within 5 ms; B at 921600 or more; C at 500000, or holds short replies back; D at a slower rate only, or at none.",
     ];
 
     public override ImmutableArray<string> Examples => ["adapter test --port /dev/ttyUSB0", "adapter test --port emu:wires=joined,adapter=cp2102", "adapter test --port COM5 --save"];

@@ -72,7 +72,7 @@ internal sealed class LineFaults(WireModel wires, PassThroughHost? host, int see
     {
         if (!wires.Has(WireFault.Floating))
         {
-            return wires.Has(WireFault.Joined) ? sent : null;
+            return wires.Has(WireFault.Joined) ? Disturb(sent, _toHost, ring: null) : null;
         }
 
         _coupled = sent.Start - _lastSent > CouplingPause ? 0 : _coupled + 1;

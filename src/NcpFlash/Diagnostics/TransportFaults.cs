@@ -29,6 +29,14 @@ public static class TransportFaults
         "Work at the highest clean rate: --baud {clean}.")
     { Row = "A12", NextTest = "Repeat the test with a short cable directly at the computer, without a hub." };
 
+    /// <summary>Bytes come back, but at no rate all of them. Facts: slowest, fastest.</summary>
+    public static readonly DiagnosisKind NoCleanRate = new(
+        "adapter.no-clean-rate", Outcome.ChipOrLink, Confidence.Certain,
+        "Through the jumper bytes came back, but at no rate from {slowest} to {fastest} baud all of them, unchanged and in time.",
+        "Something else drives the line, the jumper has no good contact, or the adapter or its driver is defective.",
+        "Take the module and everything else off the adapter, join its TX and RX by a short wire, and run the test again; then try another adapter.")
+    { Row = "A12", NextTest = "Repeat the test with nothing but the wire on the adapter." };
+
     /// <summary>Nothing comes through a jumper. Facts: port.</summary>
     public static readonly DiagnosisKind NoLoop = new(
         "adapter.no-loop", Outcome.ChipOrLink, Confidence.High,
@@ -87,5 +95,5 @@ public static class TransportFaults
 
     /// <summary>All kinds of this class.</summary>
     public static ImmutableArray<DiagnosisKind> All { get; } =
-        [HoldsBack, LosesBlocks, Unclean, NoLoop, LatencyTimer, DeadAfterClose, SystemDriver, LateAnswer, FirstLost, Leftovers];
+        [HoldsBack, LosesBlocks, Unclean, NoCleanRate, NoLoop, LatencyTimer, DeadAfterClose, SystemDriver, LateAnswer, FirstLost, Leftovers];
 }

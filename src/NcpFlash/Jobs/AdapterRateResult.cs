@@ -9,7 +9,10 @@ namespace NcpFlash.Jobs;
 public sealed record AdapterRateResult(BitRate Asked, BitRate Reported, BitRate? Measured, int Sent, int Errors)
 {
     /// <summary>True when nothing was wrong and the rate is the one asked for, as far as the port tells and the clock shows; a busy computer makes a rate look a little lower.</summary>
-    public bool IsClean => Errors == 0 && IsClose(Reported, 0.025) && (Measured is not { } measured || measured.BitsPerSecond > Asked.BitsPerSecond * 0.75);
+    public bool IsClean => Errors == 0 && IsClose(Reported, 0.025) && !IsSlow;
+
+    /// <summary>True when the bytes took longer than the rate explains.</summary>
+    public bool IsSlow => Measured is { } measured && measured.BitsPerSecond <= Asked.BitsPerSecond * 0.75;
 
     private bool IsClose(BitRate rate, double share) => Math.Abs((double)rate.BitsPerSecond / Asked.BitsPerSecond - 1) <= share;
 }

@@ -15,4 +15,8 @@ namespace NcpFlash.Jobs;
 /// <param name="Evidence">Everything that was tried.</param>
 public sealed record AdapterReport(
     AdapterGrade? Grade, BitRate? CleanRate, bool HoldsBack, ImmutableArray<JumperResult> Blocks, ImmutableArray<AdapterRateResult> Rates,
-    TimeSpan? Latency, ImmutableArray<Diagnosis> Findings, Evidence Evidence);
+    TimeSpan? Latency, ImmutableArray<Diagnosis> Findings, Evidence Evidence)
+{
+    /// <summary>The adapter's CTS input: asserted, not asserted, or null where the port cannot tell.</summary>
+    public bool? ClearToSend { get; init; }
+}

@@ -11,11 +11,13 @@ internal sealed class JumperTrials(ISerialLink link, EvidenceLog evidence, TimeP
     /// <summary>Silence that ends a trial; longer than a latency timer of 16 ms.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(60);
 
-    /// <summary>More than any adapter holds back.</summary>
-    public const int MostHeld = 63;
+    /// <summary>Bytes that an adapter gathers before it hands them over, where it does (SYMPTOMS A10).</summary>
+    private const int Packet = 32;
+
+    /// <summary>The most that such an adapter keeps of a block.</summary>
+    public const int MostHeld = Packet - 1;
 
     private readonly byte[] _buffer = new byte[8192];
-    private byte[] _held = [];
 
     /// <summary>Lengths at which adapters differ: one byte, a reply of the ROM, and around the packets of 32 and 64 bytes.</summary>
     public static ImmutableArray<int> Lengths { get; } = [1, 2, 31, 32, 33, 63, 64, 65, 128];
@@ -30,7 +32,10 @@ internal sealed class JumperTrials(ISerialLink link, EvidenceLog evidence, TimeP
         }
     }
 
-    /// <summary>Sends one block and takes in what comes back; the trial says how many bytes were wrong or missing.</summary>
+    /// <summary>
+    /// Sends one block and takes in what comes back; the trial says how many bytes were wrong or missing. Bytes that the adapter keeps are pushed out
+    /// afterwards, so that no block has to answer for the one before it.
+    /// </summary>
     public async Task<JumperResult> SendAsync(int length, CancellationToken cancellationToken)
     {
         byte[] pattern = Pattern(length);
@@ -41,27 +46,16 @@ internal sealed class JumperTrials(ISerialLink link, EvidenceLog evidence, TimeP
         var back = new List<byte>();
         TimeSpan written = time.GetElapsedTime(begun);
         TimeSpan last = written + await CollectAsync(back, link.BitRate.TimeOf(length) + Quiet, cancellationToken, length).ConfigureAwait(false);
-        int errors = ErrorsOf(pattern, back);
-        evidence.End(TrialKind.Loopback, t => t with { Proved = errors == 0, Result = errors.ToString(System.Globalization.CultureInfo.InvariantCulture) });
-        return new JumperResult(length, back.Count, errors, last);
-    }
-
-    /// <summary>
-    /// Bytes of a block that are wrong, missing or too many. Bytes that an adapter held back come out with a later block, and before its own: they belong to theirs.
-    /// </summary>
-    private int ErrorsOf(byte[] pattern, List<byte> back)
-    {
-        byte[] expected = [.. _held, .. pattern];
-        if (back.Count <= expected.Length && back.SequenceEqual(expected.Take(back.Count)))
+        int wrong = Math.Max(0, back.Count - length) + back.Zip(pattern).Count(p => p.First != p.Second);
+        var result = new JumperResult(length, back.Count, wrong, last);
+        evidence.End(TrialKind.Loopback, t => t with { Proved = result.Errors == 0, Result = result.Errors.ToString(System.Globalization.CultureInfo.InvariantCulture) });
+        if (result is { Wrong: 0, Missing: > 0 and < Packet })
         {
-            int own = Math.Max(0, back.Count - _held.Length);
-            byte[] missing = expected[back.Count..];
-            _held = missing.Length <= MostHeld ? missing : [];
-            return pattern.Length - own;
+            await link.WriteAsync(new byte[Packet - result.Missing], cancellationToken).ConfigureAwait(false);
+            await CollectAsync([], Quiet, cancellationToken, Packet).ConfigureAwait(false);
         }
 
-        _held = [];
-        return Math.Abs(pattern.Length - back.Count) + back.Zip(pattern).Count(p => p.First != p.Second);
+        return result;
     }
 
     /// <summary>Reads until nothing came for a while, or everything is there; returns when the last byte came.</summary>

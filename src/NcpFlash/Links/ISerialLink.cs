@@ -16,6 +16,9 @@ public interface ISerialLink : IAsyncDisposable
     /// <summary>Counters since the link was opened.</summary>
     LinkCounters Counters { get; }
 
+    /// <summary>True when the adapter's CTS input is asserted (at ground), false when it is not; null where that cannot be told, as on a remote port.</summary>
+    bool? ClearToSend => null;
+
     /// <summary>Waits for bytes and returns how many were placed in <paramref name="buffer"/>: at least one. A cancelled read loses nothing.</summary>
     ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken);
 

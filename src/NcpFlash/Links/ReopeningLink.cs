@@ -36,6 +36,9 @@ public sealed class ReopeningLink : ISerialLink
     public LinkCounters Counters => Sum(_before, _link.Counters);
 
     /// <inheritdoc/>
+    public bool? ClearToSend => _link.ClearToSend;
+
+    /// <inheritdoc/>
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         Check();

@@ -36,6 +36,9 @@ public sealed class SerialPortLink : ISerialLink
     /// <inheritdoc/>
     public LinkCounters Counters => _disposed ? _lastCounters : ReadCounters();
 
+    /// <inheritdoc/>
+    public bool? ClearToSend => _disposed ? null : _device.ClearToSend;
+
     /// <summary>
     /// Opens a port by name: <c>/dev/ttyUSB0</c>, <c>ttyUSB0</c>, <c>/dev/serial/by-id/…</c>, <c>/dev/cu.usbserial-1</c>, <c>COM5</c>.
     /// What was received before is dropped, and DTR and RTS are released (dtr=0 rts=0, both electrically HIGH) as soon as the port is

@@ -26,6 +26,9 @@ public sealed class TraceLink : ISerialLink
     public LinkCounters Counters => _link.Counters;
 
     /// <inheritdoc/>
+    public bool? ClearToSend => _link.ClearToSend;
+
+    /// <inheritdoc/>
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         try

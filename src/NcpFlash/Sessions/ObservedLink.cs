@@ -24,6 +24,9 @@ internal sealed class ObservedLink : ISerialLink
     public LinkCounters Counters => _link.Counters;
 
     /// <inheritdoc/>
+    public bool? ClearToSend => _link.ClearToSend;
+
+    /// <inheritdoc/>
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         int count = await _link.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);

@@ -68,11 +68,40 @@ public sealed class DoctorTests
     [InlineData("ft232r", "latency=1ms", AdapterGrade.A, 3_000_000, false)]
     [InlineData("cp2102", "", AdapterGrade.B, 1_000_000, false)]
     [InlineData("ch340g", "quirks=hold-back-32", AdapterGrade.C, 3_000_000, true)]
+    [InlineData("ch340g", "quirks=loses-32n", AdapterGrade.A, 3_000_000, false)]
+    [InlineData("bridge-115200", "", AdapterGrade.D, 115_200, false)]
+    [InlineData("ft232r", "latency=1ms,wires=joined+too-long=921600", AdapterGrade.B, 921_600, false)]
+    [InlineData("pl2303-fake", "", AdapterGrade.D, 460_800, false)]
     public void An_adapter_is_graded_on_a_jumper(string adapter, string settings, AdapterGrade grade, int clean, bool holdsBack)
     {
         AdapterReport report = OnJumper($"adapter={adapter},wires=joined,{settings}", []);
         Assert.Equal((grade, clean, holdsBack), (report.Grade, report.CleanRate?.BitsPerSecond, report.HoldsBack));
     }
+
+    /// <summary>A board that is still on the adapter and says something, or nothing but noise: no answer is no reason to fail without a finding.</summary>
+    [Theory]
+    [InlineData("adapter=ft232r,boot=low,app=chatter-921600")]
+    [InlineData("adapter=ft232r,wires=floating")]
+    [InlineData("adapter=ft232r,wires=joined+noise=0.4")]
+    public void What_is_no_echo_is_told_without_a_rate(string settings)
+    {
+        AdapterReport report = OnJumper(settings, []);
+        Assert.Null(report.CleanRate);
+        Assert.NotEmpty(report.Findings);
+    }
+
+    [Fact]
+    public void Each_block_answers_for_itself_alone()
+    {
+        AdapterReport report = OnJumper("adapter=ch340g,quirks=hold-back-32,wires=joined", []);
+        Assert.Equal([(1, 0), (2, 0), (31, 0), (32, 32), (33, 32), (63, 32), (64, 64), (65, 64), (128, 128)], report.Blocks.Select(b => (b.Sent, b.Received)));
+        Assert.Equal(0, report.Blocks.Sum(b => b.Wrong));
+    }
+
+    [Theory]
+    [InlineData("ground", true)]
+    [InlineData("open", false)]
+    public void The_state_of_CTS_is_told(string cts, bool asserted) => Assert.Equal(asserted, OnJumper($"adapter=ft232r,wires=joined,cts={cts}", []).ClearToSend);
 
     [Fact]
     public void An_adapter_without_a_jumper_has_no_grade()

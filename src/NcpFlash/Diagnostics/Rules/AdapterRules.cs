@@ -100,8 +100,13 @@ internal static class AdapterRules
     {
         TimeSpan? loop = r.Loops.Where(t => t.Sent == 1 && t.Received == 1).Select(t => (TimeSpan?)t.Chunks[^1].At).Min();
         TimeSpan? timer = r.Evidence.Host.LatencyTimer;
-        return (loop ?? timer) is { } latency && latency > SlowLoop && (loop is null || loop > SlowLoop)
-            ? Verdict.Of(timer is not null ? 96 : 80, ("latency", Reading.Time(latency)), ("cure", Cure(r.Evidence))) : null;
+        if (timer is not null)
+        {
+            // A short timer explains no delay: a hub, a virtual machine or the way over a network does.
+            return timer > SlowLoop && (loop ?? timer) > SlowLoop ? Verdict.Of(96, ("latency", Reading.Time((loop ?? timer).Value)), ("cure", Cure(r.Evidence))) : null;
+        }
+
+        return loop > SlowLoop ? Verdict.Of(64, ("latency", Reading.Time(loop.Value)), ("cure", Cure(r.Evidence))) : null;
     }
 
     private static string Cure(Evidence evidence) => evidence.Host.System switch

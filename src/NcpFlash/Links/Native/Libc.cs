@@ -30,6 +30,9 @@ internal static unsafe partial class Libc
     /// <inheritdoc cref="TIOCM_DTR"/>
     internal const int TIOCM_RTS = 4;
 
+    /// <summary>CTS in the modem bits of TIOCMGET, the same on Linux (asm-generic/termios.h) and macOS (sys/ttycom.h).</summary>
+    internal const int TIOCM_CTS = 0x20;
+
     /// <inheritdoc cref="TIOCM_DTR"/>
     internal const int BothLines = TIOCM_DTR | TIOCM_RTS;
 

@@ -144,6 +144,16 @@ internal sealed unsafe class LinuxSerialDevice : SerialDevice
             : default((long?, long?, long?));
 
     /// <inheritdoc/>
+    internal override bool? ClearToSend
+    {
+        get
+        {
+            int lines;
+            return HasControlLines && Ioctl(_file.File, TIOCMGET, &lines) == 0 ? (lines & Libc.TIOCM_CTS) != 0 : null;
+        }
+    }
+
+    /// <inheritdoc/>
     internal override Readiness Wait(bool read, bool write) => _file.Wait(read, write);
 
     /// <inheritdoc/>

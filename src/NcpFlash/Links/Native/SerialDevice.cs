@@ -31,6 +31,9 @@ internal abstract class SerialDevice : DuplexDevice
     /// <summary>Line errors since the port was opened; null where the driver cannot tell.</summary>
     internal abstract (long? Framing, long? Overruns, long? Breaks) LineErrors();
 
+    /// <summary>The CTS input; null where the driver cannot tell.</summary>
+    internal abstract bool? ClearToSend { get; }
+
     /// <summary>Opens a port by the back-end of the running system.</summary>
     /// <exception cref="Diagnostics.NcpException">One of <see cref="Diagnostics.PortFaults"/>.</exception>
     internal static SerialDevice Open(string name, BitRate rate)

@@ -7,6 +7,9 @@ namespace NcpFlash.Links.Native;
 internal static unsafe partial class WindowsNative
 {
     internal const uint GenericReadWrite = 0xC0000000;
+
+    /// <summary>CTS in the lines of GetCommModemStatus (winbase.h).</summary>
+    internal const uint MS_CTS_ON = 0x10;
     internal const uint OpenExisting = 3;
     internal const uint FileFlagOverlapped = 0x40000000;
 

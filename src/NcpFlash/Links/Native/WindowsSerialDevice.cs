@@ -119,6 +119,16 @@ internal sealed unsafe class WindowsSerialDevice : SerialDevice
         (Volatile.Read(ref _framing), Volatile.Read(ref _overruns), Volatile.Read(ref _breaks));
 
     /// <inheritdoc/>
+    internal override bool? ClearToSend
+    {
+        get
+        {
+            uint lines;
+            return GetCommModemStatus(_port, &lines) ? (lines & MS_CTS_ON) != 0 : null;
+        }
+    }
+
+    /// <inheritdoc/>
     internal override Readiness Wait(bool read, bool write)
     {
         // A read of one byte stands while nothing has come: Wine hangs on the form of time-outs that would give "what is there".
