@@ -145,6 +145,15 @@ public sealed class Rfc2217LinkTests
         Assert.Equal(RemotePortFaults.NotBinary, (await FaultAsync(peer.Address)).Diagnosis.Kind);
     }
 
+    /// <summary>The refusal comes when the server has already agreed to everything.</summary>
+    [Fact]
+    public async Task A_server_that_takes_its_agreement_back_is_refused_at_once()
+    {
+        int pieces = 0;
+        await using var peer = new TelnetPeer(string.Empty, _ => TelnetPeer.Hex(pieces++ == 0 ? "FF FD 2C FF FD 00 FF FB 00" : "FF FC 00"));
+        Assert.Equal(RemotePortFaults.NotBinary, (await FaultAsync(peer.Address)).Diagnosis.Kind);
+    }
+
     [Theory]
     [InlineData(2, 7, "8 data bits", "0x07")]
     [InlineData(3, 3, "no parity", "0x03")]

@@ -27,9 +27,10 @@ internal sealed class ComPortOpening(Rfc2217Address address, TelnetSocket connec
         {
             if (connection.Options.RefusesBinary)
             {
-                throw Diagnosis.Of(RemotePortFaults.NotBinary, ("address", address.ToString()), ("plain", address.Plain)).ToException();
+                throw NotBinary();
             }
 
+            _ = EndWhenNotBinaryAsync();
             return;
         }
 
@@ -86,6 +87,15 @@ internal sealed class ComPortOpening(Rfc2217Address address, TelnetSocket connec
         await dialogue.AskAsync([new(ComPortCommand.PurgeData, [1], "drop received data")], [], cancellationToken).ConfigureAwait(false);
         connection.TakeReceived();
     }
+
+    /// <summary>A refusal that comes later ends whatever is asked then.</summary>
+    private async Task EndWhenNotBinaryAsync()
+    {
+        await connection.Options.BinaryRefused.ConfigureAwait(false);
+        dialogue.Fail(NotBinary());
+    }
+
+    private NcpException NotBinary() => Diagnosis.Of(RemotePortFaults.NotBinary, ("address", address.ToString()), ("plain", address.Plain)).ToException();
 
     private void Check(ComPortRequest request, byte[] answer)
     {

@@ -10,6 +10,8 @@ internal sealed class TelnetNegotiation(Action<TelnetVerb, TelnetOption> send)
     private readonly Dictionary<(bool Ours, TelnetOption Option), State> _states = [];
     private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private readonly TaskCompletionSource _binaryRefused = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private enum State
     {
         Off,
@@ -29,6 +31,9 @@ internal sealed class TelnetNegotiation(Action<TelnetVerb, TelnetOption> send)
 
     /// <summary>The server has refused to pass all byte values, in one direction at least.</summary>
     internal bool RefusesBinary => Of(ours: true, TelnetOption.Binary) == State.Refused || Of(ours: false, TelnetOption.Binary) == State.Refused;
+
+    /// <summary>Ends when the server refuses 8-bit data, which it may do at any time: also after it has agreed.</summary>
+    internal Task BinaryRefused => _binaryRefused.Task;
 
     /// <summary>Asks for what is needed.</summary>
     internal void Begin()
@@ -51,6 +56,11 @@ internal sealed class TelnetNegotiation(Action<TelnetVerb, TelnetOption> send)
         else
         {
             TurnOff(ours, option);
+        }
+
+        if (RefusesBinary)
+        {
+            _binaryRefused.TrySetResult();
         }
 
         if (RefusesComPort || (HasComPort && Of(ours: true, TelnetOption.Binary) != State.Asked && Of(ours: false, TelnetOption.Binary) != State.Asked))
