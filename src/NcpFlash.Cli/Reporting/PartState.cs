@@ -8,10 +8,12 @@ internal sealed class PartState
 {
     private readonly List<string> _written = [];
     private readonly List<string> _verified = [];
+    private readonly List<string> _different = [];
+    private readonly Dictionary<string, (long Done, long Planned)> _load = [];
     private PlanStep? _running;
     private bool _chipErased;
     private FlashRange? _rangeErased;
-    private int _percent;
+    private long _done;
     private bool _started;
     private int _remaining;
     private readonly BurnState _burn = new();
@@ -19,8 +21,8 @@ internal sealed class PartState
     /// <summary>True when something on the part may have changed.</summary>
     public bool Touched { get; private set; }
 
-    /// <summary>True when the job changed the part and did not come to its end.</summary>
-    public bool IsPartial => Touched && (_running is not null || _remaining > 0 || _burn.IsPending);
+    /// <summary>True when the job changed the part and did not come to its end, or ended with something on it that is not as it should be.</summary>
+    public bool IsPartial => Touched && (_running is not null || _remaining > 0 || _different.Count > 0 || _burn.IsPending);
 
     /// <summary>Word for programs: <c>untouched</c>, <c>partial</c> or <c>complete</c>.</summary>
     public string Word => !Touched ? "untouched" : IsPartial ? "partial" : "complete";
@@ -30,11 +32,17 @@ internal sealed class PartState
     {
         switch (jobEvent)
         {
+            case JobEvent.PlanReady ready:
+                Begin(ready.Plan);
+                break;
             case JobEvent.StepStarted started:
                 Start(started);
                 break;
             case JobEvent.StepProgressed progressed:
-                _percent = progressed.Total == 0 ? 0 : (int)(100L * progressed.Done / progressed.Total);
+                _done = progressed.BytesDone;
+                break;
+            case JobEvent.DigestCompared compared when compared.Expected != compared.Actual && Compared(_running) is { } what:
+                _different.Add(what);
                 break;
             case JobEvent.StepFinished finished:
                 Finish(finished.Step);
@@ -52,13 +60,14 @@ internal sealed class PartState
         if (!Touched) return _started ? "Nothing on the part was changed." : "The part was not touched.";
         if (!IsPartial) return _burn.Sentence is { } burnt ? $"Everything that was asked for had been done on the part. {burnt}" : "Everything that was asked for had been done on the part.";
         var sentences = new List<string>();
-        if (Written(_running) is { } image) sentences.Add($"{image} is partly written ({_percent} %).");
+        if (Written(_running) is { } image) sentences.Add($"{image} is partly written ({Percent(image)} %).");
         if (_running is PlanStep.EraseChip) sentences.Add("The chip is erased in whole or in part.");
         else if (_chipErased) sentences.Add("The chip was erased.");
         if (_running is PlanStep.EraseRange range) sentences.Add($"{range.Range} is erased in whole or in part.");
         else if (_running is null && _rangeErased is { } erased) sentences.Add($"{erased} was erased.");
         if (_verified.Count > 0) sentences.Add($"Written and verified: {string.Join(", ", _verified)}.");
         if (_written.Count > 0) sentences.Add($"Written but not verified: {string.Join(", ", _written)}.");
+        if (_different.Count > 0) sentences.Add($"Not as it should be: {string.Join(", ", _different.Distinct())}.");
         if (_burn.Sentence is { } burn) sentences.Add(burn);
         return string.Join(' ', sentences);
     }
@@ -70,11 +79,25 @@ internal sealed class PartState
         ? "The part may not start as it is. Run the same command again: it begins from the start and repairs the part."
         : "Run the same command again when you are ready.";
 
+    /// <summary>A plan is made anew for every round of a job; what the last one left to do is in it.</summary>
+    private void Begin(FlashPlan plan)
+    {
+        _different.Clear();
+        _load.Clear();
+        foreach (PlanStep step in plan.Steps)
+        {
+            if (Written(step) is { } image) _load[image] = (0, _load.GetValueOrDefault(image).Planned + Load(step));
+        }
+    }
+
+    /// <summary>How much of what is to be written of an image is written; it may take several steps.</summary>
+    private long Percent(string image) => _load.GetValueOrDefault(image) is (var done, > 0 and var planned) ? Math.Min(100, 100 * (done + _done) / planned) : 0;
+
     private void Start(JobEvent.StepStarted started)
     {
         _started = true;
         _running = started.Step;
-        _percent = 0;
+        _done = 0;
         _remaining = started.Count - started.Index;
         Touched |= started.Step is PlanStep.EraseChip or PlanStep.EraseRange || Written(started.Step) is not null;
         if (Written(started.Step) is { } image) Forget(image);
@@ -101,6 +124,8 @@ internal sealed class PartState
                 _rangeErased = null;
                 Forget(image);
                 _written.Add(image);
+                (long done, long planned) = _load.GetValueOrDefault(image);
+                _load[image] = (done + Load(step), planned);
                 break;
             default:
                 break;
@@ -117,7 +142,7 @@ internal sealed class PartState
             PlanStep.Leave k => (k.Image.Name, k.Length == k.Image.Contents.Length),
             _ => (string.Empty, false),
         };
-        if (!isWritten) return;
+        if (!isWritten || _different.Contains(image)) return;
         Forget(image);
         _verified.Add(image);
     }
@@ -128,6 +153,24 @@ internal sealed class PartState
         PlanStep.Write w => w.Image.Name,
         PlanStep.WriteCompressed w => w.Image.Name,
         PlanStep.WritePages w => w.Image.Name,
+        _ => null,
+    };
+
+    private static long Load(PlanStep step) => step switch
+    {
+        PlanStep.Write w => w.Image.Contents.Length,
+        PlanStep.WriteCompressed w => w.Range.Length,
+        PlanStep.WritePages w => w.Length,
+        _ => 0,
+    };
+
+    /// <summary>What a step compares, for people; null for one that only looks at what is there.</summary>
+    private static string? Compared(PlanStep? step) => step switch
+    {
+        PlanStep.Verify v => v.Image.Name,
+        PlanStep.VerifyPart v => v.Image.Name,
+        PlanStep.VerifyBlank v => $"{v.Range}, which should be blank",
+        PlanStep.VerifyKept v => v.Name,
         _ => null,
     };
 

@@ -38,6 +38,51 @@ public sealed class PartStateTests
         Assert.Equal("partial", reporter.State.Word);
     }
 
+    /// <summary>An image of several streams: the share is that of the image, not of the stream under way.</summary>
+    [Fact]
+    public void The_share_is_of_the_image()
+    {
+        var screen = new Screen();
+        var reporter = new JsonReporter(screen.Shell);
+        var job = new SampleJob(reporter, screen.Time);
+        PlanStep[] parts = [.. Enumerable.Range(0, 4).Select(i => new PlanStep.WriteCompressed(SampleJob.Boot2, new FlashRange((uint)i * 0x2000, 0x2000), 2048))];
+        job.Tell(new JobEvent.PlanReady(new FlashPlan([.. parts], 4 << 20, [])));
+        job.Tell(new JobEvent.StepStarted(parts[0], 0, 4));
+        job.Tell(new JobEvent.StepProgressed(parts[0], 3, 4, 0x1800));
+        Assert.Equal("boot2 is partly written (18 %).", reporter.State.Describe());
+        job.Tell(new JobEvent.StepFinished(parts[0], TimeSpan.Zero, 0));
+        job.Tell(new JobEvent.StepStarted(parts[1], 1, 4));
+        job.Tell(new JobEvent.StepProgressed(parts[1], 2, 4, 0x1000));
+        Assert.Equal("boot2 is partly written (37 %).", reporter.State.Describe());
+    }
+
+    /// <summary>The steps behind a failed comparison go well; the part is as little complete as before.</summary>
+    [Theory]
+    [InlineData(true, "Written and verified: partition. Written but not verified: boot2. Not as it should be: boot2.")]
+    [InlineData(false, "Written and verified: boot2. Written but not verified: partition. Not as it should be: partition.")]
+    public void A_part_that_differs_is_not_complete(bool first, string expected)
+    {
+        var screen = new Screen();
+        var reporter = new JsonReporter(screen.Shell);
+        var job = new SampleJob(reporter, screen.Time);
+        PlanStep.Verify[] verify = [new(SampleJob.Boot2, Sha256Digest.Of([1])), new(SampleJob.Table, Sha256Digest.Of([2]))];
+        PlanStep[] steps = [new PlanStep.Write(SampleJob.Boot2, false), verify[0], new PlanStep.Write(SampleJob.Table, false), verify[1]];
+        for (int round = 0; round < 3; round++)
+        {
+            job.Tell(new JobEvent.PlanReady(new FlashPlan([.. steps], 4 << 20, [])));
+            for (int i = 0; i < steps.Length; i++)
+            {
+                bool fails = steps[i] == verify[first ? 0 : 1];
+                job.Tell(new JobEvent.StepStarted(steps[i], i, steps.Length));
+                if (steps[i] is PlanStep.Verify v) job.Tell(new JobEvent.DigestCompared(v.Image.Range, v.Digest, fails ? Sha256Digest.Of([3]) : v.Digest, TimeSpan.Zero));
+                if (!fails) job.Tell(new JobEvent.StepFinished(steps[i], TimeSpan.Zero, 0));
+            }
+        }
+
+        Assert.Equal("partial", reporter.State.Word);
+        Assert.Equal(expected, reporter.State.Describe());
+    }
+
     [Fact]
     public void A_survey_touches_nothing()
     {
