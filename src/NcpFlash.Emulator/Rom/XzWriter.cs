@@ -6,7 +6,7 @@ using NcpFlash.Wire;
 namespace NcpFlash.Emulator.Rom;
 
 /// <summary>Command 0x3F: an xz stream that is decompressed into the flash as it comes (PROTOCOL 3.3, Annex B 7).</summary>
-internal sealed class XzWriter(NorFlash flash, TimingModel timing)
+internal sealed class XzWriter(NorFlash flash, TimingModel timing, bool takesAnyParameters)
 {
     private const uint StartsStream = 1u << 31;
 
@@ -62,6 +62,18 @@ internal sealed class XzWriter(NorFlash flash, TimingModel timing)
             : ChipErrorCode.FlashWriteError;
     }
 
+    /// <summary>What a decoder makes of a stream with parameters that it does not know: something of the right length.</summary>
+    private static byte[] Rubbish(ReadOnlySpan<byte> bytes)
+    {
+        byte[] wrong = bytes.ToArray();
+        foreach (ref byte b in wrong.AsSpan())
+        {
+            b ^= 0x5A;
+        }
+
+        return wrong;
+    }
+
     private void Program(ReadOnlySpan<byte> bytes)
     {
         if (_outside || !flash.Holds(_address, (uint)bytes.Length))
@@ -72,7 +84,7 @@ internal sealed class XzWriter(NorFlash flash, TimingModel timing)
 
         if (_wired)
         {
-            flash.Program(_address, bytes);
+            flash.Program(_address, takesAnyParameters || _decoder?.HasOtherParameters != true ? bytes : Rubbish(bytes));
         }
 
         _address += (uint)bytes.Length;
