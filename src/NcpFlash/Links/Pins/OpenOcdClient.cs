@@ -18,9 +18,12 @@ internal sealed class OpenOcdClient : IAsyncDisposable
     /// <summary>How long a command may take; a read through a probe takes milliseconds.</summary>
     public static TimeSpan Deadline { get; } = TimeSpan.FromSeconds(3);
 
-    private readonly TcpLink _link;
     private readonly TcpAddress _address;
     private readonly TimeProvider _time;
+    private TcpLink _link;
+
+    /// <summary>True after a reply that did not come in time: whatever comes next may be that one, and must not be taken for the answer to another question.</summary>
+    private bool _outOfStep;
 
     private OpenOcdClient(TcpLink link, TcpAddress address, TimeProvider time) => (_link, _address, _time) = (link, address, time);
 
@@ -82,29 +85,41 @@ internal sealed class OpenOcdClient : IAsyncDisposable
         return word == "ok" ? rest : throw NoTarget(word == "error" && rest.Length > 0 ? Shown(rest) : $"'{command}' failed without a word");
     }
 
+    /// <summary>
+    /// Asks, and waits for the reply. The token is looked at before and not between: a question that is sent is answered, and the answer must not stay behind
+    /// for the next one, with which the pins are put back.
+    /// </summary>
     private async ValueTask<string> AskAsync(string command, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         using var deadline = new CancellationTokenSource(Deadline, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         var reply = new List<byte>();
         try
         {
-            await _link.WriteAsync(Encoding.UTF8.GetBytes(command + (char)End), either.Token).ConfigureAwait(false);
+            if (_outOfStep)
+            {
+                await _link.DisposeAsync().ConfigureAwait(false);
+                _link = await TcpLink.OpenAsync(_address, new BitRate(1), _time, deadline.Token).ConfigureAwait(false);
+            }
+
+            _outOfStep = true;
+            await _link.WriteAsync(Encoding.UTF8.GetBytes(command + (char)End), deadline.Token).ConfigureAwait(false);
             var buffer = new byte[1024];
             while (reply.Count < LongestReply)
             {
-                int count = await _link.ReadAsync(buffer, either.Token).ConfigureAwait(false);
+                int count = await _link.ReadAsync(buffer, deadline.Token).ConfigureAwait(false);
                 reply.AddRange(buffer.AsSpan(0, count));
                 CheckTelnet(reply);
                 if (reply[^1] == End)
                 {
+                    _outOfStep = false;
                     return Encoding.UTF8.GetString([.. reply.Take(reply.Count - 1)]).Trim();
                 }
             }
         }
         catch (OperationCanceledException)
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            // The deadline: told below.
         }
         catch (NcpException e)
         {

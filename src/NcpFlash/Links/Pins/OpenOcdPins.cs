@@ -61,25 +61,40 @@ internal sealed class OpenOcdPins : BootPins
     /// <inheritdoc/>
     public override async ValueTask<Diagnosis?> RestoreAsync()
     {
-        try
+        NcpException? first = null;
+        foreach (PinState state in _found)
         {
-            foreach (PinState state in _found)
+            foreach ((uint register, uint mask, uint bits) in state.Bits())
             {
-                foreach ((uint register, uint mask, uint bits) in state.Bits())
-                {
-                    await ModifyAsync(state.Pin, register, mask, bits, CancellationToken.None).ConfigureAwait(false);
-                }
-
-                await _client.WriteAsync(Mcu.Port(state.Pin) + HostMcu.Bsrr, PinState.SetReset(state.Pin, state.Level), CancellationToken.None).ConfigureAwait(false);
+                first = await TryAsync(() => ModifyAsync(state.Pin, register, mask, bits, CancellationToken.None), first).ConfigureAwait(false);
             }
 
-            await SwitchClocksAsync(_switchedOn, on: false, CancellationToken.None).ConfigureAwait(false);
-            _found.Clear();
-            return null;
+            uint level = PinState.SetReset(state.Pin, state.Level);
+            first = await TryAsync(() => _client.WriteAsync(Mcu.Port(state.Pin) + HostMcu.Bsrr, level, CancellationToken.None), first).ConfigureAwait(false);
+        }
+
+        first = await TryAsync(() => SwitchClocksAsync(_switchedOn, on: false, CancellationToken.None), first).ConfigureAwait(false);
+        _found.Clear();
+        return first is null ? null
+            : Diagnosis.Of(BootFaults.NotRestored, ("what", $"The pins {string.Join(", ", All)} of the host MCU"), ("reason", first.Diagnosis.Phrase));
+    }
+
+    /// <summary>A register that cannot be put back is no reason to leave the others; a debugger that is gone is.</summary>
+    private static async ValueTask<NcpException?> TryAsync(Func<ValueTask> restore, NcpException? first)
+    {
+        if (first is { Diagnosis.Kind: var kind } && kind != OpenOcdFaults.NotTaken)
+        {
+            return first;
+        }
+
+        try
+        {
+            await restore().ConfigureAwait(false);
+            return first;
         }
         catch (NcpException e)
         {
-            return Diagnosis.Of(BootFaults.NotRestored, ("what", $"The pins {string.Join(", ", All)} of the host MCU"), ("reason", e.Diagnosis.Phrase));
+            return first ?? e;
         }
     }
 
@@ -112,8 +127,8 @@ internal sealed class OpenOcdPins : BootPins
 
         uint now = await _client.ReadAsync(Mcu.ClockRegister, cancellationToken).ConfigureAwait(false);
         (uint address, uint value) = Mcu.Switch(bits, on, now);
+        _switchedOn = on ? bits : 0; // before the write: when that is cut short, nobody knows whether it was carried out
         await _client.WriteAsync(address, value, cancellationToken).ConfigureAwait(false);
-        _switchedOn = on ? bits : 0;
     }
 
     /// <summary>The level first, then push-pull, then output, so that the pin shows no other level on its way.</summary>

@@ -46,6 +46,18 @@ internal sealed partial class FakeOpenOcd : IAsyncDisposable
     /// <summary>Called after each write; true closes the connection.</summary>
     public Func<int, bool>? ClosesAfter { get; set; }
 
+    /// <summary>Called before each command is carried out, with its number from 1.</summary>
+    public Action<int> OnCommand { get; set; } = static _ => { };
+
+    /// <summary>Number of the command whose reply comes only with that of the next command on the same connection; 0 for none.</summary>
+    public int LateReply { get; set; }
+
+    /// <summary>True to accept nobody any more once a connection has ended.</summary>
+    public bool EndsWithConnection { get; set; }
+
+    private int _commands;
+    private string _late = string.Empty;
+
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
@@ -61,7 +73,13 @@ internal sealed partial class FakeOpenOcd : IAsyncDisposable
             while (true)
             {
                 using TcpClient client = await _listener.AcceptTcpClientAsync(_end.Token);
+                _late = string.Empty;
                 await TalkAsync(client.GetStream());
+                if (EndsWithConnection)
+                {
+                    _listener.Stop();
+                    return;
+                }
             }
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or IOException)
@@ -83,6 +101,7 @@ internal sealed partial class FakeOpenOcd : IAsyncDisposable
                 continue;
             }
 
+            OnCommand(++_commands);
             string reply = Answer(Encoding.UTF8.GetString([.. command]));
             command.Clear();
             if (ClosesAfter?.Invoke(Writes.Count) == true)
@@ -91,9 +110,13 @@ internal sealed partial class FakeOpenOcd : IAsyncDisposable
                 return;
             }
 
-            if (!IsMute)
+            if (_commands == LateReply)
             {
-                await stream.WriteAsync(Encoding.UTF8.GetBytes(reply + "\u001a"), _end.Token);
+                _late = reply + "\u001a";
+            }
+            else if (!IsMute)
+            {
+                await stream.WriteAsync(Encoding.UTF8.GetBytes(_late + reply + "\u001a"), _end.Token);
             }
         }
     }

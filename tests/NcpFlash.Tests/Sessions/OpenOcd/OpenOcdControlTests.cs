@@ -133,8 +133,83 @@ public sealed class OpenOcdControlTests : IAsyncDisposable
     public async Task A_connection_that_breaks_is_told_and_so_is_what_could_not_be_put_back()
     {
         _server.ClosesAfter = writes => writes == 3;
+        _server.EndsWithConnection = true;
         Assert.Equal("openocd.lost", (await FaultAsync(Control)).Id);
         Assert.Equal("boot.not-restored", Assert.Single(_events.OfType<JobEvent.Warned>()).Warning.Id);
+    }
+
+    [Fact]
+    public async Task A_connection_that_breaks_is_made_anew_to_put_the_pins_back()
+    {
+        _server.Registers[PortE] = 0xABFFFFFF;
+        _server.ClosesAfter = writes => writes == 5;
+        Assert.Equal("openocd.lost", (await FaultAsync(Control)).Id);
+        Assert.Empty(_events.OfType<JobEvent.Warned>());
+        Assert.Equal((0xABFFFFFFu, 0u), (_server.Registers[PortE], _server.Registers[Clock]));
+    }
+
+    /// <summary>A reply that stays behind would be taken for the answer to the first question of putting back, and other pins of the port would change.</summary>
+    [Fact]
+    public async Task Cancelled_at_any_command_it_leaves_the_pins_as_they_were()
+    {
+        bool done = false;
+        int commands = 0;
+        for (int at = 1; !done; at++)
+        {
+            Reset();
+            using var cancel = new CancellationTokenSource();
+            int now = 0;
+            _server.OnCommand = _ =>
+            {
+                if (++now == at)
+                {
+                    cancel.Cancel();
+                }
+            };
+            await using (BootControl control = BootControl.Parse(Control))
+            {
+                try
+                {
+                    await control.EnterAsync(Context(), NoSync, cancel.Token);
+                    done = true;
+                }
+                catch (OperationCanceledException)
+                {
+                    commands = at;
+                }
+            }
+
+            Assert.Equal((0xABFFFFFFu, 0x1234u, 0u, 0u), Found());
+            Assert.Empty(_events.OfType<JobEvent.Warned>());
+        }
+
+        Assert.InRange(commands, 10, 60);
+    }
+
+    [Fact]
+    public async Task A_reply_that_comes_too_late_is_taken_for_no_other()
+    {
+        for (int late = 2; late <= 12; late++)
+        {
+            Reset();
+            int commands = 0;
+            _server.LateReply = 0;
+            _server.OnCommand = number => _server.LateReply = ++commands == late ? number : _server.LateReply;
+            var time = new HandTime();
+            await using (BootControl control = BootControl.Parse(Control))
+            {
+                Task<byte[]?> entering = control.EnterAsync(Context() with { Time = time }, NoSync, Token).AsTask();
+                while (!entering.IsCompleted)
+                {
+                    time.Advance(TimeSpan.FromSeconds(1));
+                    await Task.Delay(5, Token);
+                }
+
+                Assert.Equal("openocd.no-reply", (await Assert.ThrowsAsync<NcpException>(() => entering)).Diagnosis.Id);
+            }
+
+            Assert.Equal((0xABFFFFFFu, 0x1234u, 0u, 0u), Found());
+        }
     }
 
     [Fact]
@@ -212,6 +287,18 @@ public sealed class OpenOcdControlTests : IAsyncDisposable
         await using BootControl control = BootControl.Parse(text);
         return (await Assert.ThrowsAsync<NcpException>(async () => await control.EnterAsync(Context(), NoSync, Token))).Diagnosis;
     }
+
+    private void Reset()
+    {
+        _server.Registers[PortE] = 0xABFFFFFF;
+        _server.Registers[PortE + 0x0C] = 0x1234;
+        _server.Registers[PortE + 0x14] = 0;
+        _server.Registers[Clock] = 0;
+        _events.Clear();
+    }
+
+    private (uint Mode, uint Pull, uint Output, uint Clock) Found() =>
+        (_server.Registers[PortE], _server.Registers[PortE + 0x0C], _server.Registers[PortE + 0x14], _server.Registers[Clock]);
 
     private BootContext Context() => new(MemoryLink.CreatePair().Host, ChipCatalog.Default, TimeProvider.System, new Sink(_events));
 
