@@ -5,6 +5,7 @@ using NcpFlash.Diagnostics;
 using NcpFlash.Images;
 using NcpFlash.Jobs;
 using NcpFlash.Planning;
+using NcpFlash.Sessions;
 
 namespace NcpFlash.Cli.Vendor;
 
@@ -58,6 +59,7 @@ internal sealed class VendorWork(VendorRequest request, ChipFamily chip, Shell s
             _ => null,
         };
         await using OpenPort port = await PortOpener.OpenAsync(connection, shell.Time, reporter, cancellationToken);
+        await using BootControl control = connection.Options.Control;
         var learning = new Learning(shell, port.Link.Identity, connection.Options, reporter);
         var flasher = new Flasher(port.Link, chip, shell.Time, learning.Options, learning) { Streams = new StreamCache(PartJob.ThreadPoolWork, shell.Time) };
         JobSummary summary = await RunAsync(flasher, file, cancellationToken);

@@ -5,6 +5,7 @@ using NcpFlash.Cli.Reporting;
 using NcpFlash.Cli.Running;
 using NcpFlash.Diagnostics;
 using NcpFlash.Jobs;
+using NcpFlash.Sessions;
 
 namespace NcpFlash.Cli.Verbs;
 
@@ -40,6 +41,7 @@ internal sealed class DoctorVerb : Verb
         DoctorReport report;
         await using (OpenPort port = await PortOpener.OpenAsync(connection, invocation.Shell.Time, invocation.Reporter, cancellationToken))
         {
+            await using BootControl control = connection.Options.Control;
             var options = new DoctorOptions(connection.Options)
             {
                 Ask = invocation.Has(_noPrompt) ? null : Prompt.For(invocation.Shell),

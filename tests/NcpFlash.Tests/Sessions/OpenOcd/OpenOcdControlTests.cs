@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using NcpFlash.Chips;
 using NcpFlash.Diagnostics;
 using NcpFlash.Sessions;
+using NcpFlash.Tests.Cli;
 using NcpFlash.Tests.Links;
 using Xunit;
 
@@ -210,6 +211,19 @@ public sealed class OpenOcdControlTests : IAsyncDisposable
 
             Assert.Equal((0xABFFFFFFu, 0x1234u, 0u, 0u), Found());
         }
+    }
+
+    /// <summary>Every verb that drives the pins puts them back, whether or not the part answers.</summary>
+    [Theory]
+    [InlineData("doctor", "emu:speed=20,power=off", 1)]
+    [InlineData("info", "emu:speed=20", 0)]
+    public async Task A_verb_leaves_the_pins_as_they_were(string verb, string port, int exit)
+    {
+        Reset();
+        CliRun run = await CliRun.InRealTime([verb, "--port", port, "--boot", Control, .. verb == "doctor" ? new[] { "--no-prompt" } : []]);
+        Assert.True(run.Exit == exit, run.Output + run.Error);
+        Assert.Contains(_server.Writes, w => w.Address == PortE);
+        Assert.Equal((0xABFFFFFFu, 0x1234u, 0u, 0u), Found());
     }
 
     [Fact]
