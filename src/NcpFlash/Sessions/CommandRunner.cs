@@ -73,6 +73,26 @@ internal sealed class CommandRunner(RomLine line, ChipFamily family, RateLadder 
         }
     }
 
+    /// <summary>Sends a frame whose refusal is as good as its success: only that it arrives whole matters.</summary>
+    /// <exception cref="NcpException">The part calls it damaged, or does not answer.</exception>
+    public async Task ProbeAsync(Command probe, CancellationToken cancellationToken)
+    {
+        evidence.Begin();
+        Exchange exchange = await line.ExchangeAsync(probe, CommandLimits.Of(probe, family, Flash), cancellationToken).ConfigureAwait(false);
+        switch (exchange)
+        {
+            case Exchange.Failure { Code: ChipErrorCode.CommandCrcError or ChipErrorCode.CommandIdError or ChipErrorCode.ProtectedOrClosed } failure:
+                NoteFailure(probe, exchange);
+                throw Refused(probe, failure.Code);
+            case Exchange.Malformed malformed:
+                NoteFailure(probe, exchange);
+                throw Fault(ChipFaults.Malformed, probe, ("reason", malformed.Reason));
+            case Exchange.Silence silence:
+                NoteFailure(probe, exchange);
+                throw Fault(ChipFaults.Silent, probe, ("time", Seconds(silence.Waited)));
+        }
+    }
+
     private void NoteFailure(Command command, Exchange exchange)
     {
         string? result = exchange switch
