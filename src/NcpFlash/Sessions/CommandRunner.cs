@@ -17,6 +17,8 @@ internal sealed class CommandRunner(RomLine line, ChipFamily family, RateLadder 
     /// <summary>Short drain before an ordinary command: what is already there is stale.</summary>
     private static readonly TimeSpan StaleQuiet = TimeSpan.FromMilliseconds(0.5);
 
+    private bool _isPatient;
+
     /// <summary>The flash behind the part once it is known; its times set the limits of erases.</summary>
     public FlashPart? Flash { get; set; }
 
@@ -40,7 +42,7 @@ internal sealed class CommandRunner(RomLine line, ChipFamily family, RateLadder 
     /// <summary>Sends one command; only a frame that the ROM calls damaged, and therefore did not execute, is sent again.</summary>
     public async Task<TReply> RunAsync<TReply>(Command<TReply> command, CancellationToken cancellationToken)
     {
-        CommandLimits limits = CommandLimits.Of(command, family, Flash);
+        CommandLimits limits = CommandLimits.Of(command, family, Flash, _isPatient);
         int doubted = 0; // refusals that a ROM also gives to a command it does not know
         for (int send = 0; ; send++)
         {
@@ -68,6 +70,7 @@ internal sealed class CommandRunner(RomLine line, ChipFamily family, RateLadder 
                 case Exchange.Malformed malformed:
                     throw Fault(ChipFaults.Malformed, command, ("reason", malformed.Reason));
                 case Exchange.Silence silence:
+                    _isPatient |= command.Opcode == Opcode.FlashDecompressWrite; // the next one is waited for as long as the vendor does
                     throw Fault(ChipFaults.Silent, command, ("time", Seconds(silence.Waited)));
             }
         }

@@ -204,6 +204,23 @@ public sealed class FlashJobTests
         Assert.InRange((part.Clock.GetElapsedTime(0) - left).TotalSeconds, 0, 2);
     }
 
+    /// <summary>The part's own times tell that a frame is lost; the vendor's 30 s are waited only when that has been wrong before.</summary>
+    [Theory]
+    [InlineData("silence@3F#2", 0, 10)]
+    [InlineData("dropreply@3F#1", 0, 10)]
+    [InlineData("silence@3F#2+silence@3F#4", 30, 45)]
+    [InlineData("late=4s@3F#2", 0, 16)]
+    [InlineData("late=4s@3F#*", 16, 60)]
+    public void A_lost_compressed_frame_is_noticed_by_the_times_of_the_flash(string faults, int atLeast, int atMost)
+    {
+        var part = new VirtualPart(new EmulatorOptions { ControlLines = false, Faults = FaultScript.Parse(faults) });
+        part.FillFlash(4);
+        byte[] expected = VirtualPart.Expected(VirtualPart.SmallRequest(), part.Board.Flash.Contents);
+        part.Run(f => f.FlashAsync(VirtualPart.SmallRequest(), default));
+        Assert.True(part.Board.Flash.Contents.SequenceEqual(expected));
+        Assert.InRange(part.Clock.GetElapsedTime(0).TotalSeconds, atLeast, atMost);
+    }
+
     /// <summary>Cut off inside of a frame, at each rate of the work: the rest of the frame is swallowed, and then the ROM is in step again.</summary>
     [Theory]
     [InlineData(2_000_000, 7)]
