@@ -31,7 +31,7 @@ public static class EmulatorSettings
         foreach ((string key, string value) in parts.OrderBy(p => p.Key == First ? 0 : 1))
         {
             EmulatorSetting setting = Areas.SelectMany(a => a.Settings).FirstOrDefault(s => s.Key == key) ?? throw Diagnosis.Of(
-                EmulatorFaults.UnknownSetting, ("key", key), ("keys", string.Join(", ", Keys)), ("nearest", Nearest.Of(key, Keys))).ToException();
+                EmulatorFaults.UnknownSetting, ("key", key), ("keys", string.Join(", ", Keys)), ("nearest", NearestWord.Of(key, Keys))).ToException();
             options = setting.Apply(options, value) ?? throw Diagnosis.Of(
                 EmulatorFaults.BadSetting, ("key", key), ("value", value), ("expected", setting.Expected), ("example", setting.Example(value))).ToException();
         }

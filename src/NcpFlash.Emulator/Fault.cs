@@ -44,7 +44,7 @@ public sealed record Fault(FaultKind Kind, Opcode? Opcode = null, int? Number = 
         int index = Array.FindIndex(Words, w => w.Word == word);
         if (index < 0)
         {
-            throw Bad(text, $"there is no fault '{word}'", Nearest.Of(word, Words.Select(w => w.Word)));
+            throw Bad(text, $"there is no fault '{word}'", NearestWord.Of(word, Words.Select(w => w.Word)));
         }
 
         var fault = new Fault(Words[index].Kind, ParseOpcode(text, opcode), ParseNumber(text, number));

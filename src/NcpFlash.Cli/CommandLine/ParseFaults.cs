@@ -28,7 +28,7 @@ internal static class ParseFaults
 
     /// <summary>The candidate nearest to a mistyped word, or null when none is near.</summary>
     public static string? Nearest(string word, IEnumerable<string> candidates) => candidates
-        .Select(c => (Name: c, Distance: Distance(word, c)))
+        .Select(c => (Name: c, Distance: NearestWord.Distance(word, c)))
         .Where(c => c.Distance <= Math.Max(1, word.Length / 3))
         .OrderBy(c => c.Distance).ThenBy(c => c.Name, StringComparer.Ordinal)
         .Select(c => c.Name).FirstOrDefault();
@@ -90,23 +90,4 @@ internal static class ParseFaults
         : invocation.Fault(UsageDiagnoses.DuplicateOption, ("option", result.Option.Name));
 
     private static string Suggestion(string? nearest) => nearest is null ? string.Empty : $"Did you mean '{nearest}'? ";
-
-    /// <summary>Levenshtein distance.</summary>
-    private static int Distance(string a, string b)
-    {
-        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
-        for (int i = 1; i <= a.Length; i++)
-        {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.Length; j++)
-            {
-                int replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(replaced, Math.Min(row[j], row[j - 1]) + 1);
-            }
-        }
-
-        return row[b.Length];
-    }
 }

@@ -47,6 +47,7 @@ internal static class AdapterText
             json.WriteNumber("baud", rate.Asked.BitsPerSecond);
             json.WriteNumber("reported", rate.Reported.BitsPerSecond);
             if (rate.Measured is { } measured) json.WriteNumber("measured", measured.BitsPerSecond);
+            if (rate.SpreadPercent > 0) json.WriteNumber("spreadPercent", Math.Round(rate.SpreadPercent, 1));
             json.WriteNumber("sent", rate.Sent);
             json.WriteNumber("errors", rate.Errors);
             json.WriteBoolean("clean", rate.IsClean);

@@ -25,7 +25,7 @@ public sealed record EmulatorSetting(
     /// <summary>The word most likely meant: one that contains what was given, else the nearest; the first where none is near.</summary>
     internal static string Near(string value, IReadOnlyCollection<string> words)
     {
-        string nearest = words.FirstOrDefault(w => value.Length > 1 && w.Contains(value, StringComparison.OrdinalIgnoreCase)) ?? Nearest.Of(value, words);
+        string nearest = words.FirstOrDefault(w => value.Length > 1 && w.Contains(value, StringComparison.OrdinalIgnoreCase)) ?? NearestWord.Of(value, words);
         return NearestWord.Distance(value, nearest) < nearest.Length ? nearest : words.First();
     }
 

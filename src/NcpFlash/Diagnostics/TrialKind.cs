@@ -12,6 +12,9 @@ public enum TrialKind
     /// <summary>Questions were sent without waiting for an answer to the burst before them (SYMPTOMS B08).</summary>
     BlindQuestion,
 
+    /// <summary>Zero bytes were sent, which only a ROM with an open session refuses.</summary>
+    Zeros,
+
     /// <summary>Boot info was asked for after an OK.</summary>
     BootInfo,
 

@@ -8,6 +8,9 @@ namespace NcpFlash.Jobs;
 /// <param name="Errors">Bytes that were wrong, missing or too many.</param>
 public sealed record AdapterRateResult(BitRate Asked, BitRate Reported, BitRate? Measured, int Sent, int Errors)
 {
+    /// <summary>How far the slowest and the fastest of several measurements lie apart, in percent of their median.</summary>
+    public double SpreadPercent { get; init; }
+
     /// <summary>True when nothing was wrong and the rate is the one asked for, as far as the port tells and the clock shows; a busy computer makes a rate look a little lower.</summary>
     public bool IsClean => Errors == 0 && IsClose(Reported, 0.025) && !IsSlow;
 

@@ -5,6 +5,7 @@ using NcpFlash.Diagnostics;
 using NcpFlash.Diagnostics.Rules;
 using NcpFlash.Links;
 using NcpFlash.Sessions;
+using NcpFlash.Sessions.Boot;
 using NcpFlash.Wire.Commands;
 
 namespace NcpFlash.Jobs;
@@ -125,21 +126,21 @@ public sealed class Doctor(ISerialLink link, ChipFamily family, TimeProvider tim
         int answered = 0, tried = 0;
         for (int most = Attempts; tried < most; tried++)
         {
-            bool fast = tried > 0 && Entry is not null && OtherWiring.Suits(Entry, link.Identity);
+            bool fast = tried > 0 && QuickLines.Suits(Entry, link.Identity);
             if (fast)
             {
-                await trials.Link.PlayAsync(OtherWiring.Vendor.Enter, cancellationToken).ConfigureAwait(false);
+                await trials.Link.PlayAsync(QuickLines.Vendor.Enter, cancellationToken).ConfigureAwait(false);
             }
             else if (Entry is { } entry)
             {
-                await entry.EnterAsync(context, token => trials.SyncAsync(PartEntry.LinesToRom, null, token), cancellationToken).ConfigureAwait(false);
+                await entry.EnterAsync(context, token => trials.SyncAsync(new TrialMark(PartEntry.LinesToRom), token), cancellationToken).ConfigureAwait(false);
             }
             else if (tried > 0)
             {
                 await trials.Line.RestAsync(family.RomIdleTimeout + SyncSchedule.IdleMargin, cancellationToken).ConfigureAwait(false);
             }
 
-            bool proved = await trials.SyncAndProveAsync(Entry is null ? PartEntry.None : PartEntry.LinesToRom, null, cancellationToken).ConfigureAwait(false) is not null;
+            bool proved = await trials.SyncAndProveAsync(new TrialMark(Entry is null ? PartEntry.None : PartEntry.LinesToRom), cancellationToken).ConfigureAwait(false) is not null;
             answered += proved ? 1 : 0;
             most = answered == 0 ? Attempts : Entry is not null ? HandshakesByLines : HandshakesByWaiting;
         }
@@ -152,7 +153,9 @@ public sealed class Doctor(ISerialLink link, ChipFamily family, TimeProvider tim
     private async Task<ConnectOptions?> FindWayAsync(RomTrials trials, FurtherTrials further, CancellationToken cancellationToken)
     {
         progress.Report(new JobEvent.Trying("questions that push out an answer which the adapter holds back"));
-        bool held = await trials.AskBlindlyAsync(cancellationToken).ConfigureAwait(false) is not null;
+        await trials.SyncAsync(default, cancellationToken).ConfigureAwait(false);
+        await trials.Line.RestAsync(family.QuietAfterSync, cancellationToken).ConfigureAwait(false);
+        bool held = await trials.AskBlindlyAsync(default, cancellationToken).ConfigureAwait(false) is not null;
         Tell("held-back answer", held ? "yes, it came out" : "no");
         if (held)
         {
@@ -164,7 +167,7 @@ public sealed class Doctor(ISerialLink link, ChipFamily family, TimeProvider tim
             progress.Report(new JobEvent.Trying($"the handshake at {rate} baud"));
             await trials.Line.RestAsync(family.RomIdleTimeout + SyncSchedule.IdleMargin - trials.Line.SinceLastSent is { Ticks: > 0 } left ? left : TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
             await trials.Link.SetBitRateAsync(rate, cancellationToken).ConfigureAwait(false);
-            bool proved = await trials.SyncAndProveAsync(PartEntry.None, null, cancellationToken).ConfigureAwait(false) is not null;
+            bool proved = await trials.SyncAndProveAsync(default, cancellationToken).ConfigureAwait(false) is not null;
             Tell($"handshake at {rate}", Of(proved ? 1 : 0, 1));
             if (proved)
             {
@@ -175,7 +178,7 @@ public sealed class Doctor(ISerialLink link, ChipFamily family, TimeProvider tim
         RomFound? found = await further.FindAsync(Entry, BootRate, cancellationToken).ConfigureAwait(false);
         if (Entry is not null)
         {
-            Tell("other ways of the lines", found is null ? "no answer" : $"answered with {found.Control.Text}");
+            Tell("other ways of the lines", found is null ? "no answer" : $"answered with {found.Control?.Text}");
         }
 
         return found is null ? null : options.Connect with { Boot = found.Control };

@@ -40,7 +40,7 @@ internal sealed class ImageWriter(IspSession session, CompressedImages compresse
             int offset = frame * frameSize;
             ReadOnlyMemory<byte> piece = contents.Slice(offset, Math.Min(frameSize, contents.Length - offset));
             uint address = step.Image.Address + (uint)offset;
-            PlainCommand command = step.Compressed ? new FlashDecompressWrite(address, piece, frame == 0) : new FlashWrite(address, piece);
+            PlainCommand command = step.Compressed ? new FlashDecompressWrite(address, piece, frame == 0) { MostUnpacked = step.Image.Contents.Length } : new FlashWrite(address, piece);
             await session.ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
             tally.BytesOnLine += piece.Length;
             long bytesDone = (long)step.Image.Contents.Length * (frame + 1) / frames;

@@ -85,7 +85,7 @@ internal sealed class RunWriter(
         {
             int offset = frame * frameSize;
             ReadOnlyMemory<byte> piece = stream.Slice(offset, Math.Min(frameSize, stream.Length - offset));
-            await SendAsync(new FlashDecompressWrite(run.Range.Start + (uint)offset, piece, frame == 0), piece.Length, cancellationToken).ConfigureAwait(false);
+            await SendAsync(new FlashDecompressWrite(run.Range.Start + (uint)offset, piece, frame == 0) { MostUnpacked = run.Range.Length }, piece.Length, cancellationToken).ConfigureAwait(false);
             progress.Report(new JobEvent.StepProgressed(step, frame + 1, frames, (long)run.Range.Length * (frame + 1) / frames));
         }
     }

@@ -25,6 +25,11 @@ public sealed record LineWiring(ControlLine? Boot, ControlLine? Enable, bool Inv
         return new ResetStep.Lines(Pick(ControlLine.Dtr, asserted, pulled), Pick(ControlLine.Rts, asserted, pulled));
     }
 
+    /// <summary>The wiring for people: <c>RTS on BOOT, DTR on CHIP_EN, both inverted</c>.</summary>
+    public string ToText() => InvertsBoot && InvertsEnable
+        ? $"{On(Boot, "BOOT", false)}, {On(Enable, "CHIP_EN", false)}, both inverted"
+        : $"{On(Boot, "BOOT", InvertsBoot)}, {On(Enable, "CHIP_EN", InvertsEnable)}";
+
     /// <summary>A sequence that was written for the vendor's wiring, for this one. Steps that would move nothing fall away.</summary>
     public ResetSequence Translate(ResetSequence sequence) => new([.. Translated(sequence.Steps)]);
 
@@ -39,6 +44,9 @@ public sealed record LineWiring(ControlLine? Boot, ControlLine? Enable, bool Inv
             }
         }
     }
+
+    private static string On(ControlLine? line, string pin, bool inverts) =>
+        (line is { } driver ? $"{(driver == ControlLine.Dtr ? "DTR" : "RTS")} on {pin}" : $"nothing on {pin}") + (inverts ? " inverted" : string.Empty);
 
     private bool? Pick(ControlLine line, bool? boot, bool? enable) => line == Boot && boot is not null ? boot : line == Enable ? enable : null;
 }

@@ -21,19 +21,42 @@ internal readonly record struct CommandLimits(TimeSpan Silence, TimeSpan Total)
     /// <summary>Flash size in bytes that the vendor's limit for a whole-chip erase is meant for.</summary>
     private const int LimitFlashSize = 4 * 1024 * 1024;
 
+    /// <summary>Bytes of a page, of every part of the list (PROTOCOL 6.4).</summary>
+    private const int Page = 256;
+
     /// <summary>A digest may take this many times what the timing model says.</summary>
     private const int DigestSlack = 4;
 
     /// <summary>The limits of <paramref name="command"/> on a part of <paramref name="family"/> with flash <paramref name="part"/>, if known.</summary>
-    public static CommandLimits Of(Command command, ChipFamily family, FlashPart? part) => command switch
+    /// <param name="command">The command.</param>
+    /// <param name="family">The family of the part.</param>
+    /// <param name="part">Its flash, if known.</param>
+    /// <param name="isPatient">True when a compressed frame has already been given up by this part's own times: they may be wrong.</param>
+    public static CommandLimits Of(Command command, ChipFamily family, FlashPart? part, bool isPatient = false) => command switch
     {
         FlashErase erase => Erase(WorstErase(erase.Range, part), family),
         FlashChipErase => ChipErase(family, part),
-        FlashDecompressWrite => Simple(CompressedFrame),
+        FlashDecompressWrite write => Simple(isPatient ? CompressedFrame : Unpacking(write, part)),
         FlashXipDigest digest => Simple(DigestTime(digest.Range, family)),
         FlashDigest digest => Simple(DigestTime(digest.Range, family)),
         _ => Simple(Ordinary),
     };
+
+    /// <summary>
+    /// Every page that the stream can fill, each at the longest time of the part's data, and half as much again: the ROM answers when it has programmed what a frame
+    /// unpacks to, which may be all of it. Never more than the vendor waits.
+    /// </summary>
+    private static TimeSpan Unpacking(FlashDecompressWrite write, FlashPart? part)
+    {
+        if (write.MostUnpacked is not { } bytes || part is null)
+        {
+            return CompressedFrame;
+        }
+
+        long pages = (bytes + Page - 1) / Page;
+        TimeSpan worst = Ordinary + (1.5 * pages * part.PageProgram);
+        return worst < CompressedFrame ? worst : CompressedFrame;
+    }
 
     /// <summary>A command that answers once: silence is the whole wait, doubled for pending replies.</summary>
     private static CommandLimits Simple(TimeSpan silence) => new(silence, silence * 2);

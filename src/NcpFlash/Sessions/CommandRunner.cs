@@ -17,6 +17,8 @@ internal sealed class CommandRunner(RomLine line, ChipFamily family, RateLadder 
     /// <summary>Short drain before an ordinary command: what is already there is stale.</summary>
     private static readonly TimeSpan StaleQuiet = TimeSpan.FromMilliseconds(0.5);
 
+    private bool _isPatient;
+
     /// <summary>The flash behind the part once it is known; its times set the limits of erases.</summary>
     public FlashPart? Flash { get; set; }
 
@@ -40,7 +42,7 @@ internal sealed class CommandRunner(RomLine line, ChipFamily family, RateLadder 
     /// <summary>Sends one command; only a frame that the ROM calls damaged, and therefore did not execute, is sent again.</summary>
     public async Task<TReply> RunAsync<TReply>(Command<TReply> command, CancellationToken cancellationToken)
     {
-        CommandLimits limits = CommandLimits.Of(command, family, Flash);
+        CommandLimits limits = CommandLimits.Of(command, family, Flash, _isPatient);
         int doubted = 0; // refusals that a ROM also gives to a command it does not know
         for (int send = 0; ; send++)
         {
@@ -68,8 +70,29 @@ internal sealed class CommandRunner(RomLine line, ChipFamily family, RateLadder 
                 case Exchange.Malformed malformed:
                     throw Fault(ChipFaults.Malformed, command, ("reason", malformed.Reason));
                 case Exchange.Silence silence:
+                    _isPatient |= command.Opcode == Opcode.FlashDecompressWrite; // the next one is waited for as long as the vendor does
                     throw Fault(ChipFaults.Silent, command, ("time", Seconds(silence.Waited)));
             }
+        }
+    }
+
+    /// <summary>Sends a frame whose refusal is as good as its success: only that it arrives whole matters.</summary>
+    /// <exception cref="NcpException">The part calls it damaged, or does not answer.</exception>
+    public async Task ProbeAsync(Command probe, CancellationToken cancellationToken)
+    {
+        evidence.Begin();
+        Exchange exchange = await line.ExchangeAsync(probe, CommandLimits.Of(probe, family, Flash), cancellationToken).ConfigureAwait(false);
+        switch (exchange)
+        {
+            case Exchange.Failure { Code: ChipErrorCode.CommandCrcError or ChipErrorCode.CommandIdError or ChipErrorCode.ProtectedOrClosed } failure:
+                NoteFailure(probe, exchange);
+                throw Refused(probe, failure.Code);
+            case Exchange.Malformed malformed:
+                NoteFailure(probe, exchange);
+                throw Fault(ChipFaults.Malformed, probe, ("reason", malformed.Reason));
+            case Exchange.Silence silence:
+                NoteFailure(probe, exchange);
+                throw Fault(ChipFaults.Silent, probe, ("time", Seconds(silence.Waited)));
         }
     }
 

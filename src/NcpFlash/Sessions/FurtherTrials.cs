@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using NcpFlash.Diagnostics;
+using NcpFlash.Diagnostics.Rules;
 using NcpFlash.Diagnostics.Signals;
 using NcpFlash.Links;
+using NcpFlash.Sessions.Boot;
 
 namespace NcpFlash.Sessions;
 
@@ -19,6 +21,9 @@ internal sealed class FurtherTrials(RomTrials trials)
     /// <summary>Silence after which what was said before the reset has arrived; longer than a latency timer of 16 ms.</summary>
     private static readonly TimeSpan QuietInReset = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>The same where something still came: a hub or a virtual machine may bring it this late (SYMPTOMS B07).</summary>
+    private static readonly TimeSpan LateInReset = TimeSpan.FromMilliseconds(120);
+
     /// <summary>Looks for the ROM by other means; null when it is not found. The link is left at <paramref name="rate"/>.</summary>
     public async Task<RomFound?> FindAsync(BootControl? entry, BitRate rate, CancellationToken cancellationToken)
     {
@@ -27,7 +32,7 @@ internal sealed class FurtherTrials(RomTrials trials)
             return null; // no lines, and no rates to listen at
         }
 
-        bool lines = entry is not null && OtherWiring.Suits(entry, trials.Link.Identity);
+        bool lines = QuickLines.Suits(entry, trials.Link.Identity);
         await ListenAsync(cancellationToken).ConfigureAwait(false);
         await trials.Link.SetBitRateAsync(rate, cancellationToken).ConfigureAwait(false);
         RomFound? found = lines
@@ -46,34 +51,25 @@ internal sealed class FurtherTrials(RomTrials trials)
     public async Task<RomFound?> EnterUnfedAsync(CancellationToken cancellationToken)
     {
         Tell("TX held low while CHIP_EN is low, so that the part is not fed through it");
-        ResetSequence sequence = OtherWiring.Vendor.EnterUnfed;
-        await trials.Link.PlayAsync(sequence, cancellationToken).ConfigureAwait(false);
-        return await trials.SyncAndProveAsync(PartEntry.LinesToRomUnfed, null, cancellationToken).ConfigureAwait(false) is { } info
-            ? new RomFound(info, new SequenceControl("lines", sequence, OtherWiring.Vendor.Leave)) : null;
+        LinesControl control = QuickLines.Vendor.UnfedControl(BootControl.Lines.Text);
+        await trials.Link.PlayAsync(QuickLines.Vendor.EnterUnfed, cancellationToken).ConfigureAwait(false);
+        return await trials.SyncAndProveAsync(new TrialMark(PartEntry.LinesToRomUnfed), cancellationToken).ConfigureAwait(false) is { } info
+            ? new RomFound(info, control) : null;
     }
 
     /// <summary>The other ways in which DTR and RTS may be wired to BOOT and CHIP_EN.</summary>
     public async Task<RomFound?> TryWiringsAsync(CancellationToken cancellationToken)
     {
-        if (PortFacts.Of(trials.Link.Identity).Quirks.Contains(OtherWiring.InBandQuirk))
+        bool heard = trials.Evidence.ToEvidence().Trials.Any(t => t.Entry is PartEntry.LinesToRom or PartEntry.LinesToRomUnfed && Reading.IsHeard(t));
+        foreach (LinesControl control in QuickLines.Search(PortFacts.Of(trials.Link.Identity).Quirks, heard))
         {
-            Tell("the words by which this adapter is told to reset the part");
-            SequenceControl bridge = OtherWiring.Bridge;
-            await trials.Link.PlayAsync(bridge.Enter, cancellationToken).ConfigureAwait(false);
-            if (await trials.SyncAndProveAsync(PartEntry.OtherWiring, bridge.Wiring, cancellationToken).ConfigureAwait(false) is { } info)
+            TrialMark mark = TrialMark.Of(control);
+            Tell($"DTR and RTS wired as {mark.Wiring}");
+            await trials.Link.PlayAsync(control.Enter ?? ResetSequence.Empty, cancellationToken).ConfigureAwait(false);
+            if (await trials.SyncAndProveAsync(mark, cancellationToken).ConfigureAwait(false) is { } info)
             {
-                return new RomFound(info, bridge);
-            }
-        }
-
-        foreach (OtherWiring wiring in OtherWiring.All)
-        {
-            Tell($"DTR and RTS wired as {wiring.About}");
-            await trials.Link.PlayAsync(wiring.Enter, cancellationToken).ConfigureAwait(false);
-            if (await trials.SyncAndProveAsync(PartEntry.OtherWiring, wiring.About, cancellationToken).ConfigureAwait(false) is { } info)
-            {
-                trials.Evidence.Add($"the part answers with DTR and RTS as {wiring.About}");
-                return new RomFound(info, new SequenceControl($"lines:{wiring.Form}", wiring.Enter, wiring.Leave) { Wiring = wiring.About });
+                trials.Evidence.Add($"the part answers with DTR and RTS as {mark.Wiring}");
+                return new RomFound(info, control);
             }
         }
 
@@ -104,18 +100,49 @@ internal sealed class FurtherTrials(RomTrials trials)
 
     private async Task ListenToResetAsync(bool boot, PartEntry entry, CancellationToken cancellationToken)
     {
+        Trial? most = null;
         foreach (BitRate rate in ConsoleRates)
         {
-            await trials.Link.SetBitRateAsync(rate, cancellationToken).ConfigureAwait(false);
-            await trials.Link.PlayAsync(OtherWiring.Vendor.Hold(boot), cancellationToken).ConfigureAwait(false);
-            await trials.Line.DrainAsync(QuietInReset, cancellationToken).ConfigureAwait(false);
-            await trials.ListenAsync(rate, InReset, PartEntry.LinesInReset, null, cancellationToken).ConfigureAwait(false);
-            ValueTask Release() => trials.Link.PlayAsync(OtherWiring.Vendor.Release(boot), cancellationToken);
-            if (IsText(await trials.ListenAsync(rate, AfterReset, entry, Release, cancellationToken).ConfigureAwait(false)))
+            Trial heard = await ListenToOneAsync(rate, boot, entry, cancellationToken).ConfigureAwait(false);
+            if (IsText(heard))
             {
                 return;
             }
+
+            most = heard.Received > (most?.Received ?? 0) ? heard : most;
         }
+
+        if (most is { Received: > 8 })
+        {
+            await ListenToOneAsync(most.Rate, boot, entry, cancellationToken).ConfigureAwait(false); // firmware says the same again, noise does not
+        }
+    }
+
+    private async Task<Trial> ListenToOneAsync(BitRate rate, bool boot, PartEntry entry, CancellationToken cancellationToken)
+    {
+        await trials.Link.SetBitRateAsync(rate, cancellationToken).ConfigureAwait(false);
+        return QuickLines.BridgeOf(PortFacts.Of(trials.Link.Identity).Quirks) is { } bridge
+            ? await ListenToWordsAsync(rate, (boot ? bridge.Enter : bridge.Leave) ?? ResetSequence.Empty, entry, cancellationToken).ConfigureAwait(false)
+            : await ListenToPulseAsync(rate, boot, entry, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<Trial> ListenToPulseAsync(BitRate rate, bool boot, PartEntry entry, CancellationToken cancellationToken)
+    {
+        await trials.Link.PlayAsync(QuickLines.Vendor.Hold(boot), cancellationToken).ConfigureAwait(false);
+        if (await trials.Line.DrainAsync(QuietInReset, cancellationToken).ConfigureAwait(false))
+        {
+            await trials.Line.DrainAsync(LateInReset, cancellationToken).ConfigureAwait(false);
+        }
+
+        await trials.ListenAsync(rate, InReset, PartEntry.LinesInReset, null, cancellationToken).ConfigureAwait(false);
+        ValueTask Release() => trials.Link.PlayAsync(QuickLines.Vendor.Release(boot), cancellationToken);
+        return await trials.ListenAsync(rate, AfterReset, entry, Release, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<Trial> ListenToWordsAsync(BitRate rate, ResetSequence words, PartEntry entry, CancellationToken cancellationToken)
+    {
+        await trials.Line.DrainAsync(QuietInReset, cancellationToken).ConfigureAwait(false);
+        return await trials.ListenAsync(rate, AfterReset, entry, () => trials.Link.PlayAsync(words, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     private static bool IsText(Trial heard) => ReadableText.Longest(heard.Bytes.AsSpan()) is not null;

@@ -26,6 +26,7 @@ public sealed class IspSession
     private readonly EvidenceLog _evidence;
     private readonly RomLine _line;
     private readonly CommandRunner _runner;
+    private readonly RomTrials _trials;
     private readonly Handshake _handshake;
     private readonly RateLadder _ladder;
     private readonly RomSetup _setup;
@@ -52,7 +53,8 @@ public sealed class IspSession
 
         _ladder = new RateLadder(Rates());
         _runner = new CommandRunner(_line, family, _ladder, _evidence, progress);
-        _handshake = new Handshake(link, _line, family, _evidence, progress);
+        _trials = new RomTrials(link, _line, family, _evidence, progress);
+        _handshake = new Handshake(_trials);
         _setup = new RomSetup((link, _line, _runner), family, _ladder, _evidence, progress);
         _flashSetup = new FlashSetup(this, _runner, _evidence, progress);
         _push = new ReplyPush(_line, link.Identity, _evidence);
@@ -303,37 +305,21 @@ public sealed class IspSession
 
     private async Task ConnectOnceAsync(CancellationToken cancellationToken)
     {
-        bool hasRate = _link.Identity.Kind != LinkKind.Tcp;
-        try
+        ImmutableArray<BitRate> left = [.. Rates().Where(r => r.BitsPerSecond >= BootRate.BitsPerSecond)];
+        RomFound found = await new FirstContact(_trials, _handshake, left).FindAsync(Entry(), BootRate, _options.Attempts, cancellationToken).ConfigureAwait(false);
+        _bootInfo = found.Info;
+        if (found.Control is not null)
         {
-            _bootInfo = await _handshake.RunAsync(Entry(), SyncSchedule.Of(Family, BootRate, _options.Attempts, hasRate), cancellationToken).ConfigureAwait(false);
-        }
-        catch (NcpException e) when (IsMissing(e) && _bootInfo is null && e.Diagnosis.Kind != ConnectFaults.Protected && e.Diagnosis.Kind != ConnectFaults.Echo)
-        {
-            _bootInfo = await FindByOtherMeansAsync(e, cancellationToken).ConfigureAwait(false);
+            _control = found.Control;
+            if (RuleBook.Rank(Evidence).FirstOrDefault(d => d.Kind == WiringFaults.OtherWiring || d.Kind == WiringFaults.HalfPowered) is { } remark)
+            {
+                _progress.Report(new JobEvent.Warned(remark));
+            }
         }
 
-        _contactRate = _link.BitRate;
+        _contactRate = Family.OtherBootRates.Append(BootRate).Contains(_link.BitRate) ? _link.BitRate : BootRate;
         _progress.Report(new JobEvent.BootInfoRead(_bootInfo, _evidence.Elapsed));
         await SetUpAsync(_bootInfo, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Tries what else there is, and goes on in that way when it helps; otherwise the finding is drawn from everything that was tried.</summary>
-    private async Task<BootInfo> FindByOtherMeansAsync(NcpException missing, CancellationToken cancellationToken)
-    {
-        var trials = new RomTrials(_link, _line, Family, _evidence, _progress);
-        if (await new FurtherTrials(trials).FindAsync(Entry(), BootRate, cancellationToken).ConfigureAwait(false) is not { } found)
-        {
-            throw RuleBook.ToException(Evidence, missing.Diagnosis, missing);
-        }
-
-        _control = found.Control;
-        if (RuleBook.Rank(Evidence).FirstOrDefault(d => d.Kind == WiringFaults.OtherWiring || d.Kind == WiringFaults.HalfPowered) is { } remark)
-        {
-            _progress.Report(new JobEvent.Warned(remark));
-        }
-
-        return found.Info;
     }
 
     private async Task<BootInfo> FindAsync(NcpException loss, CancellationToken cancellationToken)

@@ -19,12 +19,16 @@ internal sealed class RomLine(ISerialLink link, TimeProvider time, EvidenceLog e
     private const int ListenLimit = 8192;
 
     /// <summary>How long a babbling line is drained before the session goes on anyway.</summary>
-    private static readonly TimeSpan LongestDrain = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestDrain = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The same for a line that has babbled through the whole of it before.</summary>
+    private static readonly TimeSpan LongestDrainOfTalker = TimeSpan.FromMilliseconds(20);
 
     private readonly byte[] _buffer = new byte[4096];
     private long _lastSent = time.GetTimestamp();
     private FilledExchange? _filled;
     private PushedExchange? _pushed;
+    private bool _talksOn;
 
     /// <summary>The clock of all waits.</summary>
     public TimeProvider Time => time;
@@ -57,6 +61,9 @@ internal sealed class RomLine(ISerialLink link, TimeProvider time, EvidenceLog e
         _pushed = null;
         PushedBytes = null;
     }
+
+    /// <summary>They are not: that was not the reason.</summary>
+    public void StopFillers() => _filled = null;
 
     /// <summary>What the last answered exchange took beyond the line time of its frame.</summary>
     public TimeSpan LastTurnAround { get; private set; }
@@ -146,6 +153,13 @@ internal sealed class RomLine(ISerialLink link, TimeProvider time, EvidenceLog e
         return [.. heard];
     }
 
+    /// <summary>Sends zero bytes and returns everything that comes until <paramref name="window"/> after the last of them.</summary>
+    public async ValueTask<byte[]> SendZerosAsync(int count, TimeSpan window, CancellationToken cancellationToken)
+    {
+        await SendAsync(new byte[count], cancellationToken).ConfigureAwait(false);
+        return await ListenAsync(TimeOf(count) + window, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>
     /// Asks for boot info twice without having heard an OK: on an adapter that holds short replies back, the answers bring the OK out (SYMPTOMS B08). Returns
     /// what came until boot info was whole or nothing came for <paramref name="window"/>, and boot info's data if it did.
@@ -183,7 +197,9 @@ internal sealed class RomLine(ISerialLink link, TimeProvider time, EvidenceLog e
             return false;
         }
 
-        using var deadline = new Deadline(time, quiet, LongestDrain, cancellationToken);
+        TimeSpan longest = _talksOn ? LongestDrainOfTalker : LongestDrain;
+        long begun = time.GetTimestamp();
+        using var deadline = new Deadline(time, quiet, longest, cancellationToken);
         long drained = 0;
         while (await TryReadAsync(deadline, cancellationToken).ConfigureAwait(false) is { IsEmpty: false } bytes)
         {
@@ -191,6 +207,7 @@ internal sealed class RomLine(ISerialLink link, TimeProvider time, EvidenceLog e
             deadline.Restart();
         }
 
+        _talksOn = drained > 0 && time.GetElapsedTime(begun) >= longest;
         if (drained > 0)
         {
             evidence.Add(string.Create(CultureInfo.InvariantCulture, $"{drained} leftover bytes were read and thrown away"));

@@ -13,6 +13,9 @@ namespace NcpFlash.Sessions;
 internal sealed class RomSetup(
     (ISerialLink Link, RomLine Line, CommandRunner Runner) rom, ChipFamily family, RateLadder ladder, EvidenceLog evidence, IProgress<JobEvent> progress)
 {
+    /// <summary>How often boot info is read at a new rate.</summary>
+    private const int Reads = 2;
+
     private RomVersion? _revision;
 
     /// <summary>The idle time-out that the ROM has, as far as is known; the longer one while in doubt.</summary>
@@ -80,8 +83,8 @@ internal sealed class RomSetup(
     }
 
     /// <summary>
-    /// The first exchange at a new rate decides whether the rate works; the MAC carries a CRC, so its reply proves both directions. It is
-    /// asked for twice, because the first bytes after a rate change are the ones that get lost.
+    /// The first exchange at a new rate decides whether it works; the MAC carries a CRC, so its reply proves both directions. Then it is checked: a long frame of
+    /// every byte value there, boot info back, which carries a CRC too. All of it is tried twice, because the first bytes after a rate change are the ones that get lost.
     /// </summary>
     private async Task<MacAddress> ProveRateAsync(BitRate rate, CancellationToken cancellationToken)
     {
@@ -90,6 +93,12 @@ internal sealed class RomSetup(
             try
             {
                 MacAddress mac = await rom.Runner.RunAsync(new EfuseReadMac(), cancellationToken).ConfigureAwait(false);
+                await rom.Runner.ProbeAsync(new LineProbe(), cancellationToken).ConfigureAwait(false);
+                for (int read = 0; read < Reads; read++)
+                {
+                    await rom.Runner.RunAsync(new GetBootInfo(), cancellationToken).ConfigureAwait(false);
+                }
+
                 evidence.NoteRateChange(rate, proved: true);
                 return mac;
             }

@@ -4,9 +4,8 @@ using NcpFlash.Chips;
 namespace NcpFlash.Sessions;
 
 /// <summary>
-/// What is tried, in which order, until a ROM answers. A ROM that still waits for commands of an earlier session takes a burst for the beginning of a
-/// frame, and every burst restarts its idle clock: so the second attempt follows a silence longer than the ROM's own idle time-out, and the last one
-/// longer than what a session may have set. Between them other rates and a longer burst are tried.
+/// The bursts of a handshake, in order. A ROM that still waits for commands of an earlier session takes a burst for the beginning of a frame, and every burst
+/// restarts its idle clock: so one of them follows a silence longer than the ROM's own idle time-out. Before it other rates and a longer burst are tried.
 /// </summary>
 internal static class SyncSchedule
 {
@@ -16,20 +15,18 @@ internal static class SyncSchedule
     /// <summary>The attempts of a first contact.</summary>
     /// <param name="family">The chip family expected.</param>
     /// <param name="first">The rate to begin with.</param>
-    /// <param name="count">How many attempts, at least 1.</param>
+    /// <param name="count">How many attempts, at least 1, and how many of them are the first of their kind.</param>
     /// <param name="hasRate">False for a carrier without a rate, where another one cannot be tried.</param>
-    public static ImmutableArray<SyncTry> Of(ChipFamily family, BitRate first, int count, bool hasRate)
+    public static ImmutableArray<SyncTry> Of(ChipFamily family, BitRate first, (int All, int Ways) count, bool hasRate)
     {
         Queue<SyncTry> others = new(Others(family, first, hasRate));
+        int all = count.All == 1 ? 1 : count.All + count.Ways - 1;
         return
         [
-            .. Enumerable.Range(1, count).Select(number => number switch
-            {
-                1 => new SyncTry(first, TimeSpan.Zero),
-                2 => new SyncTry(first, family.RomIdleTimeout + IdleMargin),
-                _ when number == count => new SyncTry(first, family.RaisedIdleTimeout + IdleMargin),
-                _ => others.TryDequeue(out SyncTry other) ? other : new SyncTry(first, TimeSpan.Zero),
-            }),
+            .. Enumerable.Range(1, all).Select(number =>
+                number <= count.Ways + 1 && number < all || number == 1 ? new SyncTry(first, TimeSpan.Zero)
+                : number == all ? new SyncTry(first, family.RomIdleTimeout + IdleMargin)
+                : others.TryDequeue(out SyncTry other) ? other : new SyncTry(first, TimeSpan.Zero)),
         ];
     }
 

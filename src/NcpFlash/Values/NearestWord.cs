@@ -1,7 +1,7 @@
 namespace NcpFlash;
 
 /// <summary>Finds the word that a mistyped word most likely stands for.</summary>
-internal static class NearestWord
+public static class NearestWord
 {
     /// <summary>The known word with the smallest distance; empty when none is known.</summary>
     public static string Of(string word, IEnumerable<string> known) => known.MinBy(k => Distance(word, k)) ?? string.Empty;

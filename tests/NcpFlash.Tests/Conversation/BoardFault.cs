@@ -6,11 +6,26 @@ namespace NcpFlash.Tests.Conversation;
 /// <param name="Name">In words.</param>
 /// <param name="Settings">Settings of the emulated part.</param>
 /// <param name="Reachable">True when a patient expert gets through without touching the board.</param>
-/// <param name="Causes">Ids of which each names the cause; empty where the part is reachable.</param>
-internal sealed record BoardFault(string Name, string Settings, bool Reachable, params ImmutableArray<string> Causes)
+/// <param name="Causes">What names the cause; empty where the part is reachable, and where it is the firmware that tells it.</param>
+internal sealed record BoardFault(string Name, string Settings, bool Reachable, params ImmutableArray<Cause> Causes)
 {
-    /// <summary>Firmware that talks without end when nobody resets it.</summary>
-    internal static readonly ImmutableArray<string> TalksOn = ["connect.text", "connect.other-rate", "connect.slow-talker", "connect.boot-low", "connect.firmware-answers", "connect.unexpected"];
+    /// <summary>Nothing comes back, whatever is done: no path from the part, no supply, held in reset.</summary>
+    internal static readonly Cause Silence = new("connect.no-answer", "B01");
+
+    /// <summary>Nothing that is text at any rate comes back; ground is one of the causes of the same row.</summary>
+    private static readonly Cause Rubbish = new("connect.noise", "B01");
+
+    /// <summary>The firmware starts after the reset into the ROM.</summary>
+    internal static readonly Cause Started = new("connect.boot-low", "B03");
+
+    /// <summary>The part lives and answers no handshake: not in its ROM, or what is sent does not reach it.</summary>
+    internal static readonly Cause NotReached = new("connect.not-in-rom", "B02");
+
+    /// <summary>The same, because somebody else drives the wire: from one side it looks as if the wire were open.</summary>
+    private static readonly Cause Driven = new("connect.contention", "B04");
+
+    /// <summary>True when it is only by its firmware that a part with this fault can be heard.</summary>
+    public bool IsToldByFirmware => Causes.Contains(Started) || Causes.Contains(NotReached);
 
     /// <summary>Every fault of the table.</summary>
     public static ImmutableArray<BoardFault> All { get; } =
@@ -23,19 +38,19 @@ internal sealed record BoardFault(string Name, string Settings, bool Reachable, 
         new("CHIP_EN inverted", "lines=en-inverted,boot=low", true),
         new("BOOT inverted", "lines=boot-inverted,boot=low", true),
         new("starts cleanly every other time", "phantom=half", true),
-        new("BOOT let go too early", "boot=early", false, "connect.boot-low"),
-        new("BOOT low, no control lines", "boot=low,lines=off", false, ["connect.no-answer", .. TalksOn]),
-        new("BOOT low, lines go nowhere", "boot=low,lines=unwired", false, ["connect.no-answer", .. TalksOn]),
-        new("TX and RX swapped", "wires=swapped", false, "connect.no-answer"),
-        new("wire to the part open", "wires=tx-open", false, "connect.contention", "connect.not-in-rom"),
-        new("wire from the part open", "wires=rx-open", false, "connect.no-answer"),
-        new("TX and RX joined", "wires=joined", false, "connect.echo"),
-        new("another MCU drives the wire", "wires=contention", false, "connect.contention", "connect.not-in-rom"),
-        new("wire to the part stuck low", "wires=tx-low", false, "connect.contention", "connect.not-in-rom"),
-        new("wire from the part stuck low", "wires=rx-low", false, "connect.stuck-low"),
-        new("RX floating", "wires=floating", false, "connect.floating"),
-        new("no common ground", "wires=no-ground", false, "connect.noise", "connect.no-answer", "connect.unexpected"),
-        new("CHIP_EN stuck low", "en=stuck-low", false, "connect.no-answer"),
-        new("no supply", "power=off", false, "connect.no-answer"),
+        new("BOOT let go too early", "boot=early", false, Started),
+        new("BOOT low, no control lines", "boot=low,lines=off", false),
+        new("BOOT low, lines go nowhere", "boot=low,lines=unwired", false),
+        new("TX and RX swapped", "wires=swapped", false, Silence),
+        new("wire to the part open", "wires=tx-open", false, NotReached, Driven),
+        new("wire from the part open", "wires=rx-open", false, Silence),
+        new("TX and RX joined", "wires=joined", false, new Cause("connect.echo", "C01")),
+        new("another MCU drives the wire", "wires=contention", false, Driven, NotReached),
+        new("wire to the part stuck low", "wires=tx-low", false, NotReached, Driven),
+        new("wire from the part stuck low", "wires=rx-low", false, new Cause("connect.stuck-low", "C08")),
+        new("RX floating", "wires=floating", false, new Cause("connect.floating", "C02")),
+        new("no common ground", "wires=no-ground", false, Silence, Rubbish),
+        new("CHIP_EN stuck low", "en=stuck-low", false, Silence),
+        new("no supply", "power=off", false, Silence),
     ];
 }

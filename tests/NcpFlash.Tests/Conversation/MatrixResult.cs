@@ -14,16 +14,19 @@ internal sealed record MatrixResult(MatrixCase Case, NcpException? Fault, double
     public Diagnosis[] Findings => Fault is null ? [] : [Fault.Diagnosis, .. Fault.Candidates];
 
     /// <summary>Place of a right cause among the findings from 1; 0 when there is none.</summary>
-    public int Place => Array.FindIndex(Findings, f => Case.Causes.Contains(f.Id)) + 1;
+    public int Place => Array.FindIndex(Findings, f => IsRight(f.Id)) + 1;
 
     /// <summary>True when something false is called certain.</summary>
-    public bool IsFalselyCertain => Findings.Any(f => f.Confidence == Confidence.Certain && !Case.Causes.Contains(f.Id));
+    public bool IsFalselyCertain => Findings.Any(f => f.Confidence == Confidence.Certain && !IsRight(f.Id));
+
+    private bool IsRight(string id) => Case.Causes.Any(c => c.Id == id);
 
     /// <summary>Connects and asks the part for everything that it tells of itself, in virtual time.</summary>
     public static MatrixResult Of(MatrixCase matrixCase)
     {
         var part = new VirtualPart(EmulatorSettings.Parse(matrixCase.Settings));
-        NcpException? fault = part.Try(f => f.InfoAsync(default), new ConnectOptions(BootControl.Lines));
-        return new MatrixResult(matrixCase, fault, part.Clock.GetElapsedTime(0).TotalSeconds);
+        part.Clock.Advance(matrixCase.Before);
+        NcpException? fault = part.Try(f => f.InfoAsync(default), new ConnectOptions(BootControl.Lines, matrixCase.BootRate));
+        return new MatrixResult(matrixCase, fault, (part.Clock.GetElapsedTime(0) - matrixCase.Before).TotalSeconds);
     }
 }

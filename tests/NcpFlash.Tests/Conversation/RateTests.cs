@@ -30,6 +30,16 @@ public sealed class RateTests
         Assert.InRange(part.Clock.GetElapsedTime(0).TotalSeconds, 4, 15);
     }
 
+    /// <summary>Short frames get through: it is the check of the rate that finds out, before anything is written.</summary>
+    [Fact]
+    public void A_rate_that_carries_only_short_frames_is_left_before_the_work()
+    {
+        var part = new VirtualPart { Wrap = link => new LongFrameLink(link, cleanUpTo: 1_000_000) };
+        part.Run(f => f.ProbeAsync(default));
+        Assert.Equal([(2_000_000, 1_500_000), (1_500_000, 1_000_000)], Steps(part));
+        Assert.InRange(part.Clock.GetElapsedTime(0).TotalSeconds, 4, 12);
+    }
+
     [Fact]
     public void A_port_that_makes_no_rate_right_is_told_with_what_it_makes()
     {
@@ -125,6 +135,21 @@ public sealed class RateTests
             var made = new BitRate((int)(Math.Min(rate.BitsPerSecond, most) * factor));
             BitRate real = await base.SetBitRateAsync(made, cancellationToken);
             return _said = admitsIt ? real : rate;
+        }
+    }
+
+    /// <summary>A line on which bits slip in frames of more than a hundred bytes at rates above a limit.</summary>
+    private sealed class LongFrameLink(ISerialLink inner, int cleanUpTo) : ChangedLink(inner)
+    {
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+        {
+            byte[] sent = bytes.ToArray();
+            if (BitRate.BitsPerSecond > cleanUpTo && sent.Length > 100 && sent[0] != 0x55)
+            {
+                sent[100] ^= 0x08;
+            }
+
+            return base.WriteAsync(sent, cancellationToken);
         }
     }
 

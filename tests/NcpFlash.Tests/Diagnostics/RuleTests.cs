@@ -25,7 +25,7 @@ public sealed class RuleTests
         ["connect.late"] = New().Add(TrialKind.Sync, Ok, t => t with { Sent = 300 }, milliseconds: 40),
         ["connect.held-back"] = New().Silence().Add(TrialKind.BlindQuestion, Ok, t => t with { Proved = true }),
         ["connect.idle-drop"] = New().Sync("4F4B").Add(TrialKind.BootInfo, [], t => t with { Idle = TimeSpan.FromSeconds(2.4), Result = "no reply" }),
-        ["connect.lines-differ"] = New().Silence(PartEntry.LinesToRom).Add(TrialKind.BootInfo, Ok, t => t with { Entry = PartEntry.OtherWiring, Wiring = "RTS on BOOT, DTR on CHIP_EN", Proved = true }),
+        ["connect.lines-differ"] = New().Silence(PartEntry.LinesToRom).Add(TrialKind.BootInfo, Ok, t => t with { Entry = PartEntry.OtherWiring, Wiring = "RTS on BOOT, DTR on CHIP_EN", Proved = true, Result = "--boot lines:swapped" }),
         ["connect.leftovers"] = New().Sync("0D0A4F4B").Add(TrialKind.BootInfo, Ok, t => t with { Proved = true }),
         ["connect.marginal"] = New().Sync(string.Empty, "4F4B", string.Empty, "4F4B", string.Empty).Add(TrialKind.BootInfo, Ok, t => t with { Proved = true }),
         ["connect.boot-info"] = New().Sync("4F4B").Add(TrialKind.BootInfo, [], t => t with { Result = "no reply" }),

@@ -24,7 +24,7 @@ internal static class AnswerRules
         new(AnswerFaults.OtherRate, r => r.Talk is { } talk && talk.Guess.Rate.BitsPerSecond > SlowestFirmware ? Talker(talk, 66) : null),
         new(AnswerFaults.SlowTalker, r => r.Talk is { } talk && talk.Guess.Rate.BitsPerSecond <= SlowestFirmware ? Talker(talk, 80) : null),
         new(WiringFaults.StuckLow, StuckLow),
-        new(WiringFaults.Noise, r => r.Speeches.IsEmpty && !r.IsProved && r.NoiseRates == RateFinder.Expected.Length ? Verdict.Of(70) : null),
+        new(WiringFaults.Noise, r => !r.IsProved && r.IsNoise ? Verdict.Of(70) : null),
         new(AnswerFaults.HalfOk, HalfOk),
         new(AnswerFaults.TextWithHoles, TextWithHoles),
         new(ConnectFaults.Unexpected, r => r.Facing.Any(t => t.Received > 0 && !t.Proved && Reading.IsUnasked(t)) && !r.IsSilent && !r.IsProved ? Verdict.Of(20) : null),
@@ -46,7 +46,8 @@ internal static class AnswerRules
     /// <summary>A few bytes that begin like the burst and end as 00 or FF: less than a twentieth of what was sent (SYMPTOMS C02, an inference).</summary>
     private static Verdict? Floating(Reading r)
     {
-        Trial? fading = r.Syncs.FirstOrDefault(t => t.Received is > 2 and var count && count * 20 < t.Sent && IsFading(t.Bytes.AsSpan()));
+        bool few = r.Syncs.Sum(t => t.Received) * 20 < r.Syncs.Sum(t => (long)t.Sent); // in all: an adapter may gather the bytes of several bursts
+        Trial? fading = !few ? null : r.Syncs.FirstOrDefault(t => t.Received > 2 && IsFading(t.Bytes.AsSpan()));
         return fading is null ? null : Verdict.Of(65, Fact.From("received", fading.Received), ("bytes", Reading.Hex(fading.Bytes.AsSpan())));
     }
 
@@ -58,7 +59,7 @@ internal static class AnswerRules
             alike += int.PopCount(value ^ Reading.SyncByte) <= 2 ? 1 : 0;
         }
 
-        return alike * 3 >= bytes.Length && bytes[^1] is 0x00 or 0xFF;
+        return alike * 3 >= bytes.Length && bytes.IndexOfAny<byte>(0x00, 0xFF) > 0;
     }
 
     private static Verdict? JtagChannel(Reading r)
@@ -81,7 +82,7 @@ internal static class AnswerRules
     {
         Speech? best = r.Speeches.Where(s => s.Trial.Entry is PartEntry.None or PartEntry.LinesInReset || Reading.IsToRom(s.Trial)).MaxBy(s => s.Text.Length);
         bool startsInReset = r.Speeches.Any(s => Reading.IsToRom(s.Trial)) && !r.TalksInReset;
-        return best is null || r.IsProved ? null : Verdict.Of(startsInReset ? 72 : 96, ("text", best.Text));
+        return best is null || r.IsProved ? null : Verdict.Of(startsInReset || r.MayHaveBeenStarted(best.Trial) ? 72 : r.Facing.Any(Reading.IsToRom) ? 90 : 96, ("text", best.Text));
     }
 
     private static Verdict? FirmwareAnswers(Reading r)
@@ -117,7 +118,7 @@ internal static class AnswerRules
 
     private static Verdict? StuckLow(Reading r)
     {
-        Trial[] low = [.. r.Facing.Where(t => t.Received > 0)];
+        Trial[] low = [.. r.Facing.Where((t, index) => t.Received > 0 && !(index == 0 && Reading.IsStale(t)))];
         bool onlyZero = low.Length > 0 && low.All(t => t.Bytes.All(b => b == 0));
         bool breaks = low.Any(t => t.Errors.Breaks > 0);
         long zeros = low.Sum(t => t.Received);

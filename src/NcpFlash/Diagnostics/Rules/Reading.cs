@@ -10,17 +10,22 @@ internal sealed class Reading
     /// <summary>Sync bytes all are this (PROTOCOL 1.4).</summary>
     public const byte SyncByte = 0x55;
 
+    /// <summary>What was assumed of a bridge that takes its orders in the stream of bytes; its own way into the ROM.</summary>
+    public const string InBandWords = "words in the stream of bytes";
+
     private const int MostBytesShown = 24;
 
     private readonly Lazy<(Trial Trial, RateGuess Guess)?> _talk;
+    private readonly Lazy<HeardRates> _rates;
 
     public Reading(Evidence evidence)
     {
         Evidence = evidence;
-        Facing = [.. evidence.Trials.Where(t => t.Kind is not (TrialKind.Loopback or TrialKind.ReadBack or TrialKind.Command or TrialKind.RateChange))];
+        Facing = [.. evidence.Trials.Where(t => t.Kind is not (TrialKind.Loopback or TrialKind.ReadBack or TrialKind.Command or TrialKind.RateChange or TrialKind.Zeros))];
         Syncs = [.. Facing.Where(t => t.Kind == TrialKind.Sync)];
         Speeches = [.. Facing.Where(t => !t.Proved).Select(t => (Trial: t, Text: ReadableText.Longest(t.Bytes.AsSpan()))).Where(s => s.Text is not null).Select(s => new Speech(s.Trial, s.Text!))];
         Longest = Facing.MaxBy(t => t.Received);
+        _rates = new(() => new HeardRates(Facing));
         _talk = new(FindTalk);
     }
 
@@ -45,7 +50,7 @@ internal sealed class Reading
     public IEnumerable<Trial> Commands => Evidence.Trials.Where(t => t.Kind == TrialKind.Command);
 
     /// <summary>True when handshakes were tried and nothing at all came back, except where the part was told to start its firmware.</summary>
-    public bool IsSilent => !Syncs.IsEmpty && Facing.Where(IsUnasked).All(t => t.Received <= Glitch(t));
+    public bool IsSilent => !Syncs.IsEmpty && Facing.Where((t, index) => IsUnasked(t) && !(index == 0 && IsStale(t))).All(t => t.Received <= Glitch(t));
 
     /// <summary>True when the ROM proved itself in some trial.</summary>
     public bool IsProved => Facing.Any(t => t.Proved);
@@ -62,9 +67,19 @@ internal sealed class Reading
     /// <summary>Console text at a rate at which nobody listened, or null.</summary>
     public (Trial Trial, RateGuess Guess)? Talk => _talk.Value;
 
-    /// <summary>At how many of the rates of consoles, as far as the port makes them, something was heard that is no text.</summary>
-    public int NoiseRates => Facing.Where(t => t.Kind == TrialKind.Listen && t.RealRate is null && t.Received > 2)
-        .Select(t => t.Rate).Where(rate => RateFinder.Expected.Contains(rate)).Distinct().Count();
+    /// <summary>True when something was heard at each of the rates of consoles that the port makes, and none of it is text or came twice.</summary>
+    public bool IsNoise
+    {
+        get
+        {
+            Trial[] listened = [.. Facing.Where(t => t.Kind == TrialKind.Listen && RateFinder.Expected.Contains(t.Rate) && RateFinder.IsSame(t.LineRate, t.Rate))];
+            int heard = listened.Where(t => t.Received > 2).Select(t => t.Rate).Distinct().Count();
+            return heard >= 2 && heard == listened.Select(t => t.Rate).Distinct().Count() && Speeches.IsEmpty && !_rates.Value.Repeats(_ => true);
+        }
+    }
+
+    /// <summary>True when firmware was heard after a reset that starts it: readable, or the same each time.</summary>
+    public bool StartsFirmware => Speeches.Any(s => IsToFlash(s.Trial)) || _rates.Value.Repeats(IsToFlash);
 
     /// <summary>Facts that every text may use.</summary>
     public ImmutableArray<Fact> Common =>
@@ -74,6 +89,10 @@ internal sealed class Reading
         ("rate", (Syncs.FirstOrDefault() ?? Evidence.Trials.LastOrDefault())?.Rate.ToString() ?? "?"),
         Fact.From("received", Longest?.Received ?? 0), ("bytes", Hex((Longest?.Bytes ?? []).AsSpan())),
     ];
+
+    /// <summary>True when firmware was first heard after the lines had been moved for another wiring, which may have started it.</summary>
+    public bool MayHaveBeenStarted(Trial trial) =>
+        Facing.FirstOrDefault(IsHeard) is { Entry: PartEntry.OtherWiring } first && first.At <= trial.At;
 
     /// <summary>True when bytes hold an OK.</summary>
     public static bool HasOk(Trial trial) => trial.Bytes.AsSpan().IndexOf("OK"u8) >= 0;
@@ -85,7 +104,11 @@ internal sealed class Reading
     public static bool IsHeard(Trial trial) => trial.Received > 8;
 
     /// <summary>True when a trial followed a reset that leads into the ROM.</summary>
-    public static bool IsToRom(Trial trial) => trial.Entry is PartEntry.LinesToRom or PartEntry.UserToRom;
+    public static bool IsToRom(Trial trial) => trial.Entry is PartEntry.LinesToRom or PartEntry.UserToRom || trial is { Entry: PartEntry.OtherWiring, Wiring: InBandWords };
+
+    /// <summary>True when what was heard came after a reset into the ROM, and nothing from before it can be among it: the line was quiet while the part was held.</summary>
+    public bool IsCleanToRom(Trial trial) => IsToRom(trial) && (trial.Entry != PartEntry.LinesToRom
+        || (trial.Kind == TrialKind.Listen && Facing.IndexOf(trial) is > 0 and var at && Facing[at - 1].Entry == PartEntry.LinesInReset));
 
     /// <summary>True when a trial followed a reset that starts the firmware.</summary>
     public static bool IsToFlash(Trial trial) => trial.Entry is PartEntry.LinesToFlash or PartEntry.UserToFlash;
@@ -100,24 +123,11 @@ internal sealed class Reading
         ? time.TotalSeconds.ToString("0.0#", CultureInfo.InvariantCulture) + " s"
         : time.TotalMilliseconds.ToString("0.#", CultureInfo.InvariantCulture) + " ms";
 
+    /// <summary>A few bytes that are there as soon as the port is open are left from before: some drivers do not purge (SYMPTOMS 1.2, CP2102).</summary>
+    public static bool IsStale(Trial trial) => trial is { Kind: TrialKind.Listen, Sent: 0, Received: <= 4 };
+
     /// <summary>One or two bytes when lines move are an edge that looked like a byte, and mean nothing (SYMPTOMS C09).</summary>
     private static int Glitch(Trial trial) => trial.Entry != PartEntry.None && trial.Bytes.All(b => b is 0x00 or 0xFF) ? 2 : 0;
 
-    /// <summary>True when somebody listened at that very rate and heard something that is no text.</summary>
-    private bool IsRefuted(BitRate rate) => Facing.Any(t => t.Kind == TrialKind.Listen && t.Received > 8 && RateFinder.IsSame(t.LineRate, rate));
-
-    private (Trial Trial, RateGuess Guess)? FindTalk()
-    {
-        if (!Speeches.IsEmpty || IsProved || Answered > 0)
-        {
-            return null;
-        }
-
-        return Facing
-            .Where(t => IsUnasked(t) && t.Received >= RateFinder.FewestBytes && t.Bytes.Distinct().Skip(1).Any())
-            .Select(t => (Trial: t, Guess: RateFinder.Of(t.Bytes.AsSpan(), t.LineRate, t.Errors.Framing)))
-            .Where(t => t.Guess is { } guess && !RateFinder.IsSame(guess.Rate, t.Trial.LineRate) && !IsRefuted(guess.Rate))
-            .Select(t => ((Trial, RateGuess)?)(t.Trial, t.Guess!.Value))
-            .MaxBy(t => t!.Value.Item2.Margin * Math.Min(60, t.Value.Item1.Received));
-    }
+    private (Trial Trial, RateGuess Guess)? FindTalk() => !Speeches.IsEmpty || IsProved || Answered > 0 ? null : _rates.Value.Best(IsUnasked);
 }

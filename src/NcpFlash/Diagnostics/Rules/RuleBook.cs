@@ -31,10 +31,11 @@ public static class RuleBook
     public static ImmutableArray<Diagnosis> Rank(Evidence evidence)
     {
         var reading = new Reading(evidence);
+        (DiagnosisKind Kind, Verdict? Verdict)[] fitting = [.. Rules.Select(rule => (rule.Kind, Verdict: rule.Judge(reading))).Where(r => r.Verdict is not null)];
+        bool isKnown = fitting.Any(r => r.Verdict!.Value.Confidence >= Confidence.High && KeepsFromConnecting(r.Kind));
         return
         [
-            .. Rules.Select(rule => (rule.Kind, Verdict: rule.Judge(reading)))
-                .Where(r => r.Verdict is not null)
+            .. fitting.Where(r => !isKnown || r.Kind != ConnectFaults.Unexpected) // that bytes came is no cause of its own
                 .OrderByDescending(r => r.Verdict!.Value.Score)
                 .Select(r => new Diagnosis(r.Kind, [.. r.Verdict!.Value.Facts, .. reading.Common]) { Stated = r.Verdict.Value.Confidence }),
         ];

@@ -38,9 +38,13 @@ internal static class SilenceRules
 
     private static Verdict? NotInRom(Reading r)
     {
+        if (!r.StartsFirmware || r.Answered > 0 || r.Speeches.Any(s => Reading.IsToRom(s.Trial)) || r.Facing.Any(t => Reading.IsToRom(t) && t.Received > 2))
+        {
+            return null;
+        }
+
         Speech? started = r.Speeches.FirstOrDefault(s => Reading.IsToFlash(s.Trial));
-        bool afterRom = r.Speeches.Any(s => Reading.IsToRom(s.Trial)) || r.Facing.Any(t => Reading.IsToRom(t) && t.Received > 2);
-        return started is null || afterRom || r.Answered > 0 ? null
+        return started is null ? Verdict.Of(52, ("text", "unreadable at the rates that were tried, and the same each time"))
             : Verdict.Of(r.Facing.Any(Reading.IsToRom) ? 56 : 80, ("text", started.Text));
     }
 
@@ -60,7 +64,7 @@ internal static class SilenceRules
             return Verdict.Of(r.TalksInReset ? 45 : r.IsSilentInReset && HasOtherWiring(r) && ReadableText.IsStartLog(speech.Trial.Bytes.AsSpan()) ? 96 : 85, ("text", speech.Text), ("heardrate", speech.Trial.LineRate.ToString()));
         }
 
-        Trial? garbled = r.Facing.FirstOrDefault(t => Reading.IsToRom(t) && Reading.IsHeard(t) && t.Kind == TrialKind.Listen);
+        Trial? garbled = r.Facing.FirstOrDefault(t => r.IsCleanToRom(t) && Reading.IsHeard(t) && t.Kind == TrialKind.Listen);
         return garbled is null || r.Answered > 0 ? null
             : Verdict.Of(r.TalksInReset ? 40 : r.IsSilentInReset ? 69 : 55, ("text", "unreadable at " + garbled.LineRate), ("heardrate", r.Talk is { } talk ? "about " + talk.Guess.Rate : "an unknown"));
     }
@@ -75,9 +79,9 @@ internal static class SilenceRules
             return r.IsSilent ? Verdict.Of(stated ? 58 : 26, ("seen", string.Empty)) : null;
         }
 
-        bool silentInRom = r.Facing.Any(Reading.IsToRom) && r.Facing.Where(Reading.IsToRom).All(t => t.Received <= 2);
+        bool silentInRom = r.Facing.Any(r.IsCleanToRom) && r.Facing.Where(r.IsCleanToRom).All(t => t.Received <= 2);
         return r.Answered == 0 && !r.TalksInReset
-            ? Verdict.Of(!silentInRom ? 30 : r.Speeches.Any(s => Reading.IsToFlash(s.Trial)) ? Verdict.Inference - 4 : 62, ("seen", ", although the part starts its firmware when it is told to"))
+            ? Verdict.Of(!silentInRom ? 30 : r.Speeches.Any(s => Reading.IsToFlash(s.Trial)) ? Verdict.Inference - 4 : r.StartsFirmware ? 66 : 48, ("seen", ", although the part starts its firmware when it is told to"))
             : null;
     }
 
@@ -114,7 +118,7 @@ internal static class SilenceRules
     {
         Trial? worked = r.Facing.FirstOrDefault(t => t is { Entry: PartEntry.OtherWiring, Proved: true });
         return worked is null || r.Facing.Any(t => t.Proved && t.Entry != PartEntry.OtherWiring) ? null
-            : Verdict.Of(90, ("wiring", worked.Wiring ?? "another wiring"), ("sequence", worked.Result ?? string.Empty));
+            : Verdict.Of(90, ("wiring", worked.Wiring ?? "another wiring"), ("sequence", worked.Result ?? "--boot lines:…, as 'ncpflash flash --help' lists them"));
     }
 
     private static bool HasOtherWiring(Reading r) => r.Facing.Any(t => t.Entry == PartEntry.OtherWiring);

@@ -10,6 +10,9 @@ internal sealed class AlternativesControl(string text, IReadOnlyList<BootControl
     /// <inheritdoc/>
     public override string Text => text;
 
+    /// <summary>How many ways there are.</summary>
+    public int Count => controls.Count;
+
     /// <inheritdoc/>
     public override bool CanEnter(LinkIdentity port) => controls.Any(c => c.CanEnter(port));
 

@@ -12,6 +12,12 @@ internal sealed class LinesControl(string text, LineWiring wiring, ResetSequence
     /// <inheritdoc/>
     public override string Text => text;
 
+    /// <summary>Which line drives which pin.</summary>
+    public LineWiring Wiring => wiring;
+
+    /// <summary>What was assumed when it was tried without being asked for, for people; null where it was asked for.</summary>
+    public string? Searched { get; private init; }
+
     /// <summary>The way in; null: the chip family's own.</summary>
     public ResetSequence? Enter => enter;
 
@@ -20,6 +26,10 @@ internal sealed class LinesControl(string text, LineWiring wiring, ResetSequence
 
     /// <summary>The sequence that is played for a family whose own one is <paramref name="family"/>.</summary>
     public ResetSequence Resolve(ResetSequence? own, string family) => own ?? wiring.Translate(ResetSequence.Parse(family));
+
+    /// <summary>The same as it is tried without being asked for.</summary>
+    /// <param name="assumed">The wiring that is assumed, for people.</param>
+    public LinesControl SearchedAs(string assumed) => new(text, wiring, enter, leave) { Searched = assumed };
 
     /// <inheritdoc/>
     public override bool CanEnter(LinkIdentity port) => Works(enter, port);

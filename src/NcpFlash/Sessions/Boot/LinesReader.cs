@@ -11,6 +11,13 @@ internal static class LinesReader
 
     private static readonly string[] Pins = ["boot", "en"];
 
+    /// <summary>The control of options that are known to be right.</summary>
+    public static LinesControl Read(string options)
+    {
+        var text = new BootText("lines:" + options);
+        return Read(text, text.Items("lines:".Length, text.Whole.Length));
+    }
+
     /// <summary>The control that the items say.</summary>
     /// <exception cref="Diagnostics.NcpException"><c>boot.syntax</c>.</exception>
     public static LinesControl Read(BootText text, IReadOnlyList<BootItem> items)

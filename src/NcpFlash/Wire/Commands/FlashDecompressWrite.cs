@@ -8,6 +8,9 @@ namespace NcpFlash.Wire.Commands;
 /// <param name="IsFirst">True for the piece that begins a stream.</param>
 public sealed record FlashDecompressWrite(uint Address, ReadOnlyMemory<byte> Piece, bool IsFirst) : PlainCommand(Opcode.FlashDecompressWrite)
 {
+    /// <summary>Most bytes that the ROM can come to program before it answers: all that the stream unpacks to; null where nobody says.</summary>
+    public long? MostUnpacked { get; init; }
+
     /// <inheritdoc/>
     public override bool IsRepeatable => false;
 
