@@ -11,6 +11,9 @@ internal sealed class AlternativesControl(string text, IReadOnlyList<BootControl
     public override string Text => text;
 
     /// <inheritdoc/>
+    public override bool SharesLines => controls.Any(c => c.SharesLines);
+
+    /// <inheritdoc/>
     public override bool CanEnter(LinkIdentity port) => controls.Any(c => c.CanEnter(port));
 
     /// <inheritdoc/>
