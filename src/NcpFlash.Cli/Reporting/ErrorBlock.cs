@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NcpFlash.Cli.CommandLine;
 using NcpFlash.Diagnostics;
 
@@ -33,6 +34,7 @@ internal static class ErrorBlock
         }
 
         foreach (string line in Candidates(ending, width)) yield return line;
+        foreach (string line in Behind(ending, palette, width)) yield return line;
         if (state.Touched && diagnosis.Kind != UsageDiagnoses.Cancelled && diagnosis.Kind != UsageDiagnoses.Defect)
         {
             foreach (string line in Labelled("part", $"{state.Describe()} {state.Advice()}", width)) yield return line;
@@ -51,13 +53,26 @@ internal static class ErrorBlock
     private static IEnumerable<string> Candidates(JobEnding ending, int? width)
     {
         if (ending.Diagnosis is not { } diagnosis || (ending.Candidates.IsEmpty && diagnosis.NextTest is null)) yield break;
-        foreach (string line in Labelled("sure", Words(diagnosis.Confidence), width)) yield return line;
-        if (diagnosis.Confidence != Confidence.Certain && diagnosis.NextTest is { } test)
+        foreach (string line in Sureness(diagnosis, ending.Candidates, width)) yield return line;
+    }
+
+    /// <summary>What the evidence says is behind a fault in the middle of a job: the best explanation in full, the next two in a line each.</summary>
+    private static IEnumerable<string> Behind(JobEnding ending, Palette palette, int? width)
+    {
+        if (ending.Behind is not [var first, .. var others]) yield break;
+        foreach (string line in Block("cause", Tone.Bad, first, palette, width)) yield return line;
+        foreach (string line in Sureness(first, others, width)) yield return line;
+    }
+
+    private static IEnumerable<string> Sureness(Diagnosis finding, ImmutableArray<Diagnosis> others, int? width)
+    {
+        foreach (string line in Labelled("sure", Words(finding.Confidence), width)) yield return line;
+        if (finding.Confidence != Confidence.Certain && finding.NextTest is { } test)
         {
             foreach (string line in Labelled("test", test, width)) yield return line;
         }
 
-        foreach (Diagnosis candidate in ending.Candidates.Take(MostCandidates))
+        foreach (Diagnosis candidate in others.Take(MostCandidates))
         {
             foreach (string line in Labelled("or", $"{candidate.Id} ({Word(candidate.Confidence)}): {candidate.Cause}", width)) yield return line;
         }

@@ -46,6 +46,16 @@ internal static class EvidenceJson
         WriteFlag(json, "modem_manager", evidence.Host.ModemManager);
         WriteFlag(json, "brltty", evidence.Host.Brltty);
         if (evidence.Host.LatencyTimer is { } timer) json.WriteNumber("latency_timer_ms", timer.TotalMilliseconds);
+        if (evidence.Host.PluggedSince is { } age) json.WriteNumber("plugged_seconds", Math.Round(age.TotalSeconds));
+        json.WriteStartArray("without_port");
+        foreach (PortlessFacts portless in evidence.Host.WithoutPort) json.WriteStringValue(portless.Name);
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteStartObject("stated");
+        WriteFlag(json, "other_mcu", evidence.Stated.OtherMcuOnLines);
+        WriteFlag(json, "jumper", evidence.Stated.Jumper);
+        WriteFlag(json, "flashed", evidence.Stated.JustFlashed);
+        json.WriteString("version", evidence.Stated.WrittenVersion);
         json.WriteEndObject();
     }
 

@@ -17,6 +17,12 @@ internal sealed record JobEnding(TimeSpan Elapsed)
     /// <summary>Other explanations of the same evidence, best first.</summary>
     public ImmutableArray<Diagnosis> Candidates { get; init; } = [];
 
+    /// <summary>What the evidence says is behind the finding, best first.</summary>
+    public ImmutableArray<Diagnosis> Behind { get; init; } = [];
+
+    /// <summary>Every explanation in one list, best first: what is behind the finding, or the finding itself and its alternatives.</summary>
+    public ImmutableArray<Diagnosis> Findings => Diagnosis is null ? [] : Behind.IsEmpty ? [Diagnosis, .. Candidates] : Behind;
+
     /// <summary>The last part of the conversation, or null when there was none.</summary>
     public string? TraceTail { get; init; }
 

@@ -81,6 +81,7 @@ internal sealed class JsonReporter(Shell shell, string? port = null) : Reporter
 
         WriteList(json, "others", ending.Others);
         WriteList(json, "candidates", ending.Candidates);
+        WriteList(json, "findings", ending.Findings);
     }
 
     private static void WriteList(Utf8JsonWriter json, string name, ImmutableArray<Diagnosis> others)

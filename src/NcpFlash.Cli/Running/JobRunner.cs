@@ -36,7 +36,7 @@ internal static class JobRunner
         }
         catch (NcpException e)
         {
-            return Ending() with { Diagnosis = e.Diagnosis, Others = e.Others, Candidates = e.Candidates, Evidence = e.Evidence, TraceTail = reporter.Trace?.ReadTail() };
+            return Ending() with { Diagnosis = e.Diagnosis, Others = e.Others, Candidates = e.Candidates, Behind = e.Behind, Evidence = e.Evidence, TraceTail = reporter.Trace?.ReadTail() };
         }
         catch (OperationCanceledException) when (interrupts.Signal is not null)
         {

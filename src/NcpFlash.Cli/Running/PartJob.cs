@@ -1,5 +1,6 @@
 using NcpFlash.Cli.CommandLine;
 using NcpFlash.Jobs;
+using NcpFlash.Links;
 using NcpFlash.Sessions;
 
 namespace NcpFlash.Cli.Running;
@@ -18,7 +19,7 @@ internal static class PartJob
         await using OpenPort port = await PortOpener.OpenAsync(connection, invocation.Shell.Time, invocation.Reporter, cancellationToken);
         await using BootControl control = connection.Options.Control;
         var learning = new Learning(invocation.Shell, port.Link.Identity, connection.Options, invocation.Reporter);
-        var flasher = new Flasher(port.Link, connection.Chip, invocation.Shell.Time, learning.Options, learning)
+        var flasher = new Flasher(port.Link, connection.Chip, invocation.Shell.Time, learning.Options with { Host = HostProbe.Look(port.Link.Identity.Name, port.Link.Identity.Kind) }, learning)
         {
             AskBeforeLoss = ask,
             Streams = streams ?? new StreamCache(ThreadPoolWork, invocation.Shell.Time),

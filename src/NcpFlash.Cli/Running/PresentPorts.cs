@@ -35,7 +35,7 @@ internal static class PresentPorts
         return candidates switch
         {
             [var only] => only,
-            [] => throw Diagnosis.Of(PortFaults.None).ToException(),
+            [] => throw OpenFault.Explain(Diagnosis.Of(PortFaults.None).ToException(), "auto"),
             var several => throw Diagnosis.Of(PortFaults.Several, ("ports", string.Join(", ", several.Select(Short)))).ToException(),
         };
     }

@@ -196,6 +196,12 @@ internal sealed class VendorReporter(Shell shell) : Reporter
         if (_phaseCode is not null) _log.Write("Burn Retry", "Burn return with retry fail");
         Ours("error", diagnosis);
         foreach (Diagnosis other in ending.Others) Ours("also", other);
+        if (ending.Behind is [var cause, ..]) Ours("cause", cause);
+        foreach (Diagnosis next in ending.Behind.IsEmpty ? ending.Candidates.Take(2) : ending.Behind.Skip(1).Take(2))
+        {
+            _log.Write($"ncpflash:   or:     {next.Id} ({next.Confidence.ToString().ToLowerInvariant()}): {next.Cause}");
+        }
+
         if (State.Touched) _log.Write($"ncpflash:   part:   {State.Describe()} {State.Advice()}");
     }
 

@@ -4,6 +4,7 @@ using NcpFlash.Cli.Verbs;
 using NcpFlash.Diagnostics;
 using NcpFlash.Images;
 using NcpFlash.Jobs;
+using NcpFlash.Links;
 using NcpFlash.Planning;
 using NcpFlash.Sessions;
 
@@ -61,7 +62,7 @@ internal sealed class VendorWork(VendorRequest request, ChipFamily chip, Shell s
         await using OpenPort port = await PortOpener.OpenAsync(connection, shell.Time, reporter, cancellationToken);
         await using BootControl control = connection.Options.Control;
         var learning = new Learning(shell, port.Link.Identity, connection.Options, reporter);
-        var flasher = new Flasher(port.Link, chip, shell.Time, learning.Options, learning) { Streams = new StreamCache(PartJob.ThreadPoolWork, shell.Time) };
+        var flasher = new Flasher(port.Link, chip, shell.Time, learning.Options with { Host = HostProbe.Look(port.Link.Identity.Name, port.Link.Identity.Kind) }, learning) { Streams = new StreamCache(PartJob.ThreadPoolWork, shell.Time) };
         JobSummary summary = await RunAsync(flasher, file, cancellationToken);
         learning.Keep();
         file?.Keep();

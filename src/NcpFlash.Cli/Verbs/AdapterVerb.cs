@@ -5,6 +5,7 @@ using NcpFlash.Cli.Reporting;
 using NcpFlash.Cli.Running;
 using NcpFlash.Diagnostics;
 using NcpFlash.Jobs;
+using NcpFlash.Links;
 using NcpFlash.Sessions;
 
 namespace NcpFlash.Cli.Verbs;
@@ -44,7 +45,7 @@ internal sealed class AdapterVerb : Verb
         AdapterReport report;
         await using (OpenPort port = await PortOpener.OpenAsync(connection, invocation.Shell.Time, invocation.Reporter, cancellationToken))
         {
-            report = await new AdapterTest(port.Link, invocation.Shell.Time, invocation.Reporter).RunAsync(HostProbe.Look(port.Link.Identity), cancellationToken);
+            report = await new AdapterTest(port.Link, invocation.Shell.Time, invocation.Reporter).RunAsync(HostProbe.Look(port.Link.Identity.Name, port.Link.Identity.Kind), cancellationToken);
             invocation.Reporter.Tell(new Finding("adapter-test", [.. AdapterText.Lines(report)], json => AdapterText.Write(json, report)));
             if (invocation.Has(_save) && report.CleanRate is { } clean)
             {

@@ -5,6 +5,7 @@ using NcpFlash.Cli.Reporting;
 using NcpFlash.Cli.Running;
 using NcpFlash.Diagnostics;
 using NcpFlash.Jobs;
+using NcpFlash.Links;
 using NcpFlash.Sessions;
 
 namespace NcpFlash.Cli.Verbs;
@@ -42,10 +43,9 @@ internal sealed class DoctorVerb : Verb
         await using (OpenPort port = await PortOpener.OpenAsync(connection, invocation.Shell.Time, invocation.Reporter, cancellationToken))
         {
             await using BootControl control = connection.Options.Control;
-            var options = new DoctorOptions(connection.Options)
+            var options = new DoctorOptions(connection.Options with { Host = HostProbe.Look(port.Link.Identity.Name, port.Link.Identity.Kind) })
             {
                 Ask = invocation.Has(_noPrompt) ? null : Prompt.For(invocation.Shell),
-                Host = HostProbe.Look(port.Link.Identity),
             };
             report = await new Doctor(port.Link, connection.Chip, invocation.Shell.Time, options, invocation.Reporter).RunAsync(cancellationToken);
         }

@@ -12,6 +12,6 @@ public static class DiagnosisCatalog
         .. GuardFaults.All, .. KeepFaults.All, .. CatalogFaults.All, .. RangeFaults.All, .. ChipDataFaults.All, .. AdapterFaults.All,
         .. PortFaults.All, .. RemotePortFaults.All, .. BootFaults.All, .. TraceFaults.All, .. ServingFaults.All, .. ConnectFaults.All,
         .. ChipFaults.All, .. OpenOcdFaults.All, .. GpioFaults.All, .. WiringFaults.All, .. AnswerFaults.All, .. TransportFaults.All,
-        .. HostFaults.All, .. WorkFaults.All,
+        .. HostFaults.All, .. WorkFaults.All, .. LossFaults.All,
     ];
 }

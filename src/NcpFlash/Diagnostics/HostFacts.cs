@@ -17,15 +17,18 @@ public sealed record HostFacts
     /// <summary>True when ModemManager runs.</summary>
     public bool? ModemManager { get; init; }
 
-    /// <summary>True when brltty runs, or its rules claim adapters.</summary>
+    /// <summary>True when brltty runs.</summary>
     public bool? Brltty { get; init; }
 
-    /// <summary>How long ago the adapter was plugged in.</summary>
+    /// <summary>How long ago the port came into being, as the system has it written down.</summary>
     public TimeSpan? PluggedSince { get; init; }
 
     /// <summary>The adapter's latency timer.</summary>
     public TimeSpan? LatencyTimer { get; init; }
 
-    /// <summary>USB ids of known adapters that are on the bus without a port.</summary>
-    public ImmutableArray<string> WithoutPort { get; init; } = [];
+    /// <summary>Known adapters that are on the bus without a port.</summary>
+    public ImmutableArray<PortlessFacts> WithoutPort { get; init; } = [];
+
+    /// <summary>Short names of the programs that have the port open, as far as this user may see.</summary>
+    public ImmutableArray<string> Holders { get; init; } = [];
 }

@@ -8,25 +8,25 @@ public static class HostFaults
     /// <summary>An adapter without a port. Facts: devices.</summary>
     public static readonly DiagnosisKind NoDriver = new(
         "host.no-driver", Outcome.Port, Confidence.High,
-        "A USB adapter is plugged in but has no port: {devices}.",
-        "Its driver is missing or was blocked.",
-        "Install the driver of the adapter's maker, or on Linux load its kernel module (modprobe ch341, cp210x, ftdi_sio or pl2303).")
-    { Row = "A01", NextTest = "Unplug the adapter, plug it in again and look at the last lines of dmesg or at the device manager." };
+        "A USB adapter is plugged in that has no serial port: {devices}.",
+        "Its driver is missing or blocked, or another program has taken the device from its driver.",
+        "On Linux look at 'sudo dmesg | tail' after plugging it in again, and load its driver ('sudo modprobe ftdi_sio', 'cp210x', 'ch341', 'pl2303' or 'cdc_acm'); elsewhere install the driver of the adapter's maker.")
+    { Row = "A01", NextTest = "Unplug the adapter, plug it in again and look at the last lines of 'sudo dmesg', or at the device manager." };
 
-    /// <summary>A braille daemon takes the adapter.</summary>
+    /// <summary>A braille daemon takes the adapter. Facts: seen.</summary>
     public static readonly DiagnosisKind Brltty = new(
         "host.brltty", Outcome.Port, Confidence.High,
-        "The port {port} of the adapter {usb} is gone, and brltty runs.",
-        "brltty takes adapters of this kind for braille displays, and their port vanishes a moment after plugging.",
-        "Remove or mask it: sudo systemctl mask brltty.path brltty-udev.service, or sudo apt remove brltty; then plug the adapter in again.")
-    { Row = "A04", NextTest = "Look for 'brltty' in dmesg right after plugging the adapter in." };
+        "brltty is running, and {seen}.",
+        "brltty takes adapters of this kind for Braille displays and takes them from their driver less than a second after plugging in.",
+        "Remove it ('sudo apt remove brltty') or stop it for good ('sudo systemctl mask --now brltty.service brltty-udev.service'), then plug the adapter in again.")
+    { Row = "A04", NextTest = "Look for 'brltty' in 'sudo dmesg' right after plugging the adapter in." };
 
-    /// <summary>ModemManager probes the port.</summary>
+    /// <summary>ModemManager probes the port. Facts: seen.</summary>
     public static readonly DiagnosisKind ModemManager = new(
         "host.modem-manager", Outcome.Port, Confidence.High,
-        "ModemManager runs on this computer and {seen}.",
-        "It opens new ports for some ten seconds and sends AT commands to find modems.",
-        "Wait 30 s after plugging in, or keep it off this adapter by a udev rule: ENV{ID_MM_DEVICE_IGNORE}=\"1\" (a ModemManager with --filter-policy=strict ignores ports by itself).")
+        "ModemManager runs on this computer, and {seen}.",
+        "ModemManager opens every new serial port for up to half a minute and sends AT commands to find modems.",
+        "Wait a little and try again, stop it ('sudo systemctl stop ModemManager'), or tell it to leave this adapter alone by a udev rule with 'ENV{ID_MM_DEVICE_IGNORE}=\"1\"' (not heeded under its strict filter policy).")
     { Row = "A05", NextTest = "Wait 30 s and run the command again: if it works, it was ModemManager." };
 
     /// <summary>USB does not reach the system directly. Facts: between.</summary>

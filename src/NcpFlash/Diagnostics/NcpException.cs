@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NcpFlash.Diagnostics.Rules;
 
 namespace NcpFlash.Diagnostics;
 
@@ -20,6 +21,12 @@ public sealed class NcpException(Diagnosis diagnosis, Evidence evidence, Immutab
 
     /// <summary>Other explanations of the same evidence, best first; unlike <see cref="Others"/> they are alternatives. Empty when there are none.</summary>
     public ImmutableArray<Diagnosis> Candidates { get; init; } = [];
+
+    /// <summary>
+    /// What the evidence says is behind the finding, best first; unlike <see cref="Candidates"/> these are explanations of it, not of the same evidence in its
+    /// place. Empty when the finding says it itself.
+    /// </summary>
+    public ImmutableArray<Diagnosis> Behind => Candidates.IsEmpty ? RuleBook.Behind(Diagnosis, Evidence) : [];
 
     /// <summary>One exception for a list of findings, the first of which decides the outcome.</summary>
     /// <exception cref="ArgumentException">The list is empty.</exception>

@@ -29,30 +29,6 @@ public static class PortFaults
         "Close the program that has the port (a terminal, another flasher, ModemManager), then try again.",
         "A03");
 
-    /// <summary>ModemManager has the port, as far as can be seen. Facts: port, holder.</summary>
-    public static readonly DiagnosisKind Probed = new(
-        "port.probed", Outcome.Port, Confidence.High,
-        "{port} is in use by {holder}, and stayed so.",
-        "ModemManager opens every new serial port for up to half a minute and sends AT commands to find modems.",
-        "Wait a little and try again, stop it ('sudo systemctl stop ModemManager'), or tell it to leave this adapter alone by a udev rule with 'ENV{ID_MM_DEVICE_IGNORE}=\"1\"' (not heeded under its strict filter policy).",
-        "A05");
-
-    /// <summary>An adapter without a port. Facts: adapter, location, state.</summary>
-    public static readonly DiagnosisKind NoDriver = new(
-        "port.no-driver", Outcome.Port, Confidence.High,
-        "A {adapter} is plugged in at {location}, but has no serial port: {state}.",
-        "Its driver is missing or blocked, or another program has taken the device from its driver.",
-        "On Linux look at 'sudo dmesg | tail' after plugging it in again, and load its driver ('sudo modprobe ftdi_sio', 'cp210x', 'ch341', 'pl2303' or 'cdc_acm').",
-        "A01");
-
-    /// <summary>brltty has taken an adapter. Facts: adapter, location.</summary>
-    public static readonly DiagnosisKind TakenByBrltty = new(
-        "port.brltty", Outcome.Port, Confidence.Likely,
-        "A {adapter} is plugged in at {location} and has no serial port, while brltty is running.",
-        "brltty takes adapters with this chip for Braille displays and takes them from their driver less than a second after plugging in.",
-        "Remove it ('sudo apt remove brltty') or stop it for good ('sudo systemctl mask --now brltty.service brltty-udev.service'), then plug the adapter in again.",
-        "A04");
-
     /// <summary>There is no port to choose. No facts.</summary>
     public static readonly DiagnosisKind None = new(
         "port.none", Outcome.Port, Confidence.Certain,
@@ -160,7 +136,7 @@ public static class PortFaults
     /// <summary>All kinds of this area.</summary>
     public static ImmutableArray<DiagnosisKind> All { get; } =
     [
-        NotFound, NoRights, Busy, Probed, NoDriver, TakenByBrltty, None, Several, Latency, NotSerial, OpenFailed, NotSupported, RateRefused, WriteStuck, Gone, Away,
+        NotFound, NoRights, Busy, None, Several, Latency, NotSerial, OpenFailed, NotSupported, RateRefused, WriteStuck, Gone, Away,
         TcpRefused, TcpBadAddress, TcpUnresolved, TcpNoAnswer,
     ];
 }

@@ -9,9 +9,6 @@ public sealed record StatedFacts
     /// <summary>Another microcontroller is wired to the two UART lines.</summary>
     public bool? OtherMcuOnLines { get; init; }
 
-    /// <summary>BOOT and CHIP_EN were driven by hand, in the right order.</summary>
-    public bool? DrivenByHand { get; init; }
-
     /// <summary>TX and RX of the adapter are joined by a jumper and the part is taken off.</summary>
     public bool? Jumper { get; init; }
 

@@ -27,6 +27,9 @@ public enum TrialKind
     /// <summary>The port was told a rate and asked what it makes of it.</summary>
     ReadBack,
 
+    /// <summary>A range of the flash was compared by its digest and differs.</summary>
+    Digest,
+
     /// <summary>Bytes were sent through a jumper between TX and RX.</summary>
     Loopback,
 }

@@ -95,6 +95,7 @@ internal sealed class DeltaExecutor(
         progress.Report(new JobEvent.DigestCompared(wanted.Range, wanted.Expected, actual, tally.Elapsed - begun));
         if (actual != wanted.Expected)
         {
+            session.NoteDigest(wanted.Range, actual);
             _mismatches.Add(wanted with { Actual = actual });
         }
         else if (wanted.Image is not null)

@@ -34,7 +34,7 @@ public sealed class Doctor(ISerialLink link, ChipFamily family, TimeProvider tim
 
     private static readonly ImmutableArray<BitRate> LowerRates = [new(460_800), new(230_400), new(115_200)];
 
-    private readonly EvidenceLog _evidence = new(time) { Host = options.Host };
+    private readonly EvidenceLog _evidence = new(time) { Host = options.Connect.Host, Stated = options.Connect.Stated };
 
     private BitRate BootRate => options.Connect.BootRate ?? family.BootRate;
 

@@ -10,7 +10,4 @@ public sealed record DoctorOptions(ConnectOptions Connect)
     /// Asks the user to do something and returns true when it was done, false when it is to be left out; null when nobody can be asked.
     /// </summary>
     public Func<string, CancellationToken, ValueTask<bool>>? Ask { get; init; }
-
-    /// <summary>What is known of the computer.</summary>
-    public Diagnostics.HostFacts Host { get; init; } = Diagnostics.HostFacts.Unknown;
 }

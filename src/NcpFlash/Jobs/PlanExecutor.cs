@@ -158,6 +158,11 @@ internal sealed class PlanExecutor(
         TimeSpan begun = tally.Elapsed;
         Sha256Digest actual = await _digests.ReadAsync(range, cancellationToken).ConfigureAwait(false);
         progress.Report(new JobEvent.DigestCompared(range, expected, actual, tally.Elapsed - begun));
+        if (actual != expected)
+        {
+            session.NoteDigest(range, actual);
+        }
+
         return actual;
     }
 

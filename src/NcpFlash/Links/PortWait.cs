@@ -55,7 +55,7 @@ public sealed class PortWait(Func<CancellationToken, ValueTask<ISerialLink>> ope
     /// <summary>How long a fault may last, from the first attempt on.</summary>
     private static TimeSpan Limit(DiagnosisKind kind, TimeSpan patience, bool waited)
     {
-        if (kind == PortFaults.Probed)
+        if (kind == HostFaults.ModemManager)
         {
             return patience > ProbingTime ? patience : ProbingTime;
         }

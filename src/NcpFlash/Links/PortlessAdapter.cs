@@ -12,14 +12,19 @@ namespace NcpFlash.Links;
 public sealed record PortlessAdapter(UsbIdentity Usb, string Location, AdapterProfile Adapter, string? ClaimedBy, bool BrlttyRuns)
 {
     /// <summary>What is wrong, as far as can be told.</summary>
-    public Diagnosis Finding => BrlttyRuns && Adapter.MayHave(AdapterQuirk.TakenByBrltty)
-        ? Diagnosis.Of(PortFaults.TakenByBrltty, ("adapter", Name), ("location", $"USB {Location}"))
-        : Diagnosis.Of(PortFaults.NoDriver, ("adapter", Name), ("location", $"USB {Location}"), ("state", ClaimedBy switch
-        {
-            null => "no driver has taken it",
-            "usbfs" => "a program has taken it from its driver",
-            var other => $"the driver {other} has it",
-        }));
+    public Diagnosis Finding => BrlttyRuns && Facts.SuitsBrltty
+        ? Diagnosis.Of(HostFaults.Brltty, ("seen", $"{Facts.Name} is plugged in at {Facts.Location} without a serial port"))
+        : Diagnosis.Of(HostFaults.NoDriver, ("devices", Facts.ToString()));
 
-    private string Name => $"{Adapter.Name} ({Usb.VendorId:X4}:{Usb.ProductId:X4})";
+    /// <summary>It as evidence.</summary>
+    internal PortlessFacts Facts => new(
+        $"{Adapter.Name} ({Usb.VendorId:X4}:{Usb.ProductId:X4})",
+        $"USB {Location}",
+        ClaimedBy switch
+        {
+            null => "which no driver has taken",
+            "usbfs" => "which a program has taken from its driver",
+            var other => $"which the driver {other} has",
+        },
+        Adapter.MayHave(AdapterQuirk.TakenByBrltty));
 }

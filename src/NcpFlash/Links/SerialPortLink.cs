@@ -48,11 +48,20 @@ public sealed class SerialPortLink : ISerialLink
     /// <param name="name">The port.</param>
     /// <param name="rate">The first rate; positive.</param>
     /// <param name="time">Clock of the waits in reset sequences and of the write and drain limits.</param>
-    /// <exception cref="NcpException">One of the <c>port.…</c> kinds of <see cref="PortFaults"/>.</exception>
+    /// <exception cref="NcpException">One of the <c>port.…</c> kinds of <see cref="PortFaults"/>, or what of the computer stands behind it (<see cref="HostFaults"/>).</exception>
     public static SerialPortLink Open(string name, BitRate rate, TimeProvider time)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rate.BitsPerSecond, nameof(rate));
-        SerialDevice device = SerialDevice.Open(name, rate);
+        SerialDevice device;
+        try
+        {
+            device = SerialDevice.Open(name, rate);
+        }
+        catch (NcpException fault)
+        {
+            throw OpenFault.Explain(fault, name);
+        }
+
         UsbIdentity? usb = PortEnumerator.System.Describe(name)?.Usb;
         return new SerialPortLink(device, new LinkIdentity(name, device.Kind, device.HasControlLines, usb), time) { Latency = LatencyTimer.Of(name) };
     }

@@ -13,7 +13,7 @@ public abstract class BootControl : IAsyncDisposable
     public static BootControl Lines { get; } = new LinesControl("lines", LineWiring.Vendor, null, null);
 
     /// <summary>A host MCU has brought the part into its ROM, where it waits. No line is moved.</summary>
-    public static BootControl Host { get; } = new IdleControl("host");
+    public static BootControl Host { get; } = new IdleControl("host", sharesLines: true);
 
     /// <summary>Nobody does anything: the part must already be in its ROM. No line is moved.</summary>
     public static BootControl None { get; } = new IdleControl("none");
@@ -28,6 +28,9 @@ public abstract class BootControl : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(text);
         return BootReader.Read(text);
     }
+
+    /// <summary>True when it says that another microcontroller is wired to the part's two UART lines.</summary>
+    public virtual bool SharesLines => false;
 
     /// <summary>True when it can bring a part behind <paramref name="port"/> into its ROM.</summary>
     public virtual bool CanEnter(LinkIdentity port) => false;

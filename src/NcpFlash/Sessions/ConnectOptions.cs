@@ -1,3 +1,5 @@
+using NcpFlash.Diagnostics;
+
 namespace NcpFlash.Sessions;
 
 /// <summary>How to reach the part. Null takes the chip family's value.</summary>
@@ -11,4 +13,14 @@ public sealed record ConnectOptions(
 {
     /// <summary>How BOOT and CHIP_EN are driven.</summary>
     public BootControl Control => Boot ?? BootControl.Lines;
+
+    /// <summary>What is known of the computer the port is on.</summary>
+    public HostFacts Host { get; init; } = HostFacts.Unknown;
+
+    /// <summary>What the user said; what the boot control says of the wiring is added.</summary>
+    public StatedFacts Stated
+    {
+        get => Control.SharesLines && field.OtherMcuOnLines is null ? field with { OtherMcuOnLines = true } : field;
+        init;
+    } = StatedFacts.None;
 }

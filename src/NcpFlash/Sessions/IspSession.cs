@@ -43,7 +43,7 @@ public sealed class IspSession
         Family = family;
         _options = options;
         _progress = progress;
-        _evidence = new EvidenceLog(time);
+        _evidence = new EvidenceLog(time) { Host = options.Host, Stated = options.Stated };
         _link = link = new ObservedLink(link, _evidence);
         _line = new RomLine(link, time, _evidence);
         if (options.PushesRepliesOut)
@@ -93,6 +93,9 @@ public sealed class IspSession
 
     /// <summary>What was seen so far.</summary>
     public Evidence Evidence => _evidence.ToEvidence();
+
+    /// <summary>Notes that a range of the flash holds something else than it should.</summary>
+    internal void NoteDigest(FlashRange range, Sha256Digest actual) => _evidence.NoteDigest(range, actual);
 
     /// <summary>Enters the ROM, proves it, and goes to the work rate.</summary>
     /// <exception cref="NcpException">The part cannot be reached, or is another one.</exception>
@@ -356,6 +359,7 @@ public sealed class IspSession
     private async Task WaitForIdleDropAsync(CancellationToken cancellationToken)
     {
         await _link.ReturnAsync(cancellationToken).ConfigureAwait(false);
+        _evidence.Begin();
         TimeSpan whole = _setup.IdleTimeout + SyncSchedule.IdleMargin;
         TimeSpan left = whole - _line.SinceLastSent;
         if (left > TimeSpan.Zero)
@@ -365,6 +369,7 @@ public sealed class IspSession
 
         if (await _line.DrainAsync(Family.QuietAfterSync, cancellationToken).ConfigureAwait(false))
         {
+            _evidence.End(TrialKind.Listen); // the end of a reply, or the log of a part that was reset
             await _line.RestAsync(whole, cancellationToken).ConfigureAwait(false); // it was still at work, and its idle clock began later
         }
     }
@@ -386,5 +391,9 @@ public sealed class IspSession
 
     /// <summary>The part answered, stopped answering under <paramref name="loss"/>, and could not be found again for the reason in <paramref name="search"/>.</summary>
     private NcpException Lost(NcpException loss, NcpException search) => Diagnosis.Of(
-        ChipFaults.Lost, ("command", loss.Diagnosis.Facts.FirstOrDefault(f => f.Name == "command").Value ?? "set clock and rate"), ("reason", search.Diagnosis.Phrase)).ToException(Evidence, loss);
+        ChipFaults.Lost, ("command", loss.Diagnosis.Facts.FirstOrDefault(f => f.Name == "command").Value ?? "set clock and rate"), ("reason", ReasonOf(search))).ToException(Evidence, loss);
+
+    /// <summary>How many handshakes of the whole job were answered says nothing of the search.</summary>
+    private static string ReasonOf(NcpException search) =>
+        search.Diagnosis.Kind == WiringFaults.Marginal ? "no handshake has been answered since" : search.Diagnosis.Phrase;
 }

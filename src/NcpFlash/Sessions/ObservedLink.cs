@@ -1,3 +1,4 @@
+using NcpFlash.Diagnostics;
 using NcpFlash.Links;
 
 namespace NcpFlash.Sessions;
@@ -29,32 +30,69 @@ internal sealed class ObservedLink : ISerialLink
     /// <inheritdoc/>
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        int count = await _link.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-        _evidence.NoteRead(buffer.Span[..count]);
-        return count;
+        try
+        {
+            int count = await _link.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            _evidence.NoteRead(buffer.Span[..count]);
+            return count;
+        }
+        catch (NcpException fault) when (IsBare(fault))
+        {
+            throw WithEvidence(fault);
+        }
     }
 
     /// <inheritdoc/>
-    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         _evidence.NoteWrite(bytes.Length);
-        return _link.WriteAsync(bytes, cancellationToken);
+        try
+        {
+            await _link.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NcpException fault) when (IsBare(fault))
+        {
+            throw WithEvidence(fault);
+        }
     }
 
     /// <inheritdoc/>
     public async ValueTask<BitRate> SetBitRateAsync(BitRate rate, CancellationToken cancellationToken)
     {
-        BitRate real = await _link.SetBitRateAsync(rate, cancellationToken).ConfigureAwait(false);
-        _evidence.NoteRate(rate);
-        return real;
+        try
+        {
+            BitRate real = await _link.SetBitRateAsync(rate, cancellationToken).ConfigureAwait(false);
+            _evidence.NoteRate(rate);
+            return real;
+        }
+        catch (NcpException fault) when (IsBare(fault))
+        {
+            throw WithEvidence(fault);
+        }
     }
 
     /// <inheritdoc/>
-    public ValueTask PlayAsync(ResetSequence sequence, CancellationToken cancellationToken) => _link.PlayAsync(sequence, cancellationToken);
+    public async ValueTask PlayAsync(ResetSequence sequence, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _link.PlayAsync(sequence, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NcpException fault) when (IsBare(fault))
+        {
+            throw WithEvidence(fault);
+        }
+    }
 
     /// <inheritdoc/>
     public ValueTask ReturnAsync(CancellationToken cancellationToken) => _link.ReturnAsync(cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>A fault of the port knows nothing of what was tried before.</summary>
+    private static bool IsBare(NcpException fault) => fault.Evidence.Trials.IsEmpty && fault.Diagnosis.Kind != PortFaults.Away;
+
+    private NcpException WithEvidence(NcpException fault) =>
+        new(fault.Diagnosis, _evidence.ToEvidence() with { FaultId = fault.Diagnosis.Id }, fault.Others, fault) { Candidates = fault.Candidates };
 }

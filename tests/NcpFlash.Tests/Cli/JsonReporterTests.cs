@@ -80,7 +80,7 @@ public sealed class JsonReporterTests
         Assert.Equal(result, end.GetProperty("result").GetString());
         Assert.Equal(exit, end.GetProperty("exit").GetInt32());
         Assert.Equal(
-            ["event", "result", "exit", "diagnosis", "others", "candidates", "part", "part_state", "seconds", "bytes_written", "bytes_verified", "bytes_on_line", "chip"],
+            ["event", "result", "exit", "diagnosis", "others", "candidates", "findings", "part", "part_state", "seconds", "bytes_written", "bytes_verified", "bytes_on_line", "chip"],
             end.EnumerateObject().Select(p => p.Name));
         Assert.Equal(exit == 0 ? JsonValueKind.Null : JsonValueKind.Object, end.GetProperty("diagnosis").ValueKind);
         return end;

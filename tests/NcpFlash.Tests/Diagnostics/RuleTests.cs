@@ -51,8 +51,8 @@ public sealed class RuleTests
         ["adapter.latency"] = New().Loop(1, 1, milliseconds: 16).With(e => e with { Host = new HostFacts { System = "linux", LatencyTimer = TimeSpan.FromMilliseconds(16) } }),
         ["adapter.dead-after-close"] = New().Silence().Quirk("dies-if-closed-while-receiving"),
         ["adapter.system-driver"] = New().Silence().Quirk("needs-vendor-driver-on-mac").With(e => e with { Host = new HostFacts { System = "macos" } }),
-        ["host.no-driver"] = New().With(e => e with { FaultId = "port.not-found", Host = new HostFacts { WithoutPort = ["1A86:7523"] } }),
-        ["host.brltty"] = New().With(e => e with { FaultId = "link.gone", Host = new HostFacts { Brltty = true }, Adapter = e.Adapter! with { VendorId = 0x1A86, ProductId = 0x7523 } }),
+        ["host.no-driver"] = New().With(e => e with { FaultId = "port.not-found", Host = new HostFacts { WithoutPort = [new PortlessFacts("WCH CH340 (1A86:7523)", "USB 1-3", "which no driver has taken", true)] } }),
+        ["host.brltty"] = New().With(e => e with { FaultId = "link.gone", Host = new HostFacts { Brltty = true }, Adapter = e.Adapter! with { Quirks = ["taken-by-brltty"] } }),
         ["host.modem-manager"] = New().With(e => e with { FaultId = "port.busy", Host = new HostFacts { ModemManager = true, PluggedSince = TimeSpan.FromSeconds(5) } }),
         ["host.indirect"] = New().Silence().With(e => e with { Host = new HostFacts { Virtual = "WSL" } }),
         ["port.open-resets"] = New().Add(TrialKind.Listen, Encoding.ASCII.GetBytes(Log), t => t with { At = TimeSpan.FromMilliseconds(20) }),
@@ -64,6 +64,10 @@ public sealed class RuleTests
         ["part.still-in-rom"] = Flashed().Sync("4F4B", PartEntry.LinesToFlash).Add(TrialKind.BootInfo, Ok, t => t with { Entry = PartEntry.LinesToFlash, Proved = true }),
         ["part.runs"] = Flashed().Hear(Log, PartEntry.LinesToFlash),
         ["part.slow-clock"] = Flashed().Hear("\r\nrtc: 32k xtal not found, error -5\r\n", PartEntry.LinesToFlash),
+        ["part.restarted"] = Working().Command("erase flash range (0x30)", "no reply", 1).Hear(Log),
+        ["part.fell-silent"] = Working().Command("write flash (0x31)", "no reply", 1).Silence(),
+        ["flash.stays-wrong"] = Working().Digest("0x1000..0x2000", "aa").Digest("0x1000..0x2000", "aa"),
+        ["flash.wrong-anew"] = Working().Digest("0x1000..0x2000", "aa").Digest("0x1000..0x2000", "bb"),
         ["part.other-version"] = Flashed().With(e => e with { Stated = e.Stated with { WrittenVersion = "2.0.97" } }).Hear("\r\napplication version 2.0.10 ready\r\n", PartEntry.LinesToFlash),
     };
 
@@ -106,6 +110,8 @@ public sealed class RuleTests
     public void An_inference_stays_one(string id) => Assert.True(Cases.Values.SelectMany(c => c.Ranked).Where(d => d.Id == id).All(d => d.Confidence <= Confidence.Likely));
 
     private static MadeEvidence New() => new();
+
+    private static MadeEvidence Working() => New().Sync("4F4B").Add(TrialKind.BootInfo, Ok, t => t with { Proved = true });
 
     private static MadeEvidence Flashed() => New().With(e => e with { Stated = new StatedFacts { JustFlashed = true } });
 

@@ -55,10 +55,10 @@ public sealed class PortWaitTests
     public async Task A_port_that_is_probed_is_waited_for_without_being_asked()
     {
         (MemoryLink link, _) = MemoryLink.CreatePair();
-        Task<ISerialLink> opening = Open(TimeSpan.Zero, Fault("port.probed"), Fault("port.probed"), null, link, failures: 100);
+        Task<ISerialLink> opening = Open(TimeSpan.Zero, Fault("host.modem-manager"), Fault("host.modem-manager"), null, link, failures: 100);
         Advance(29);
         Assert.Same(link, await opening);
-        Assert.Equal([("port.probed", PortWait.ProbingTime)], _told);
+        Assert.Equal([("host.modem-manager", PortWait.ProbingTime)], _told);
     }
 
     [Fact]

@@ -21,7 +21,7 @@ internal sealed class Reading
     public Reading(Evidence evidence)
     {
         Evidence = evidence;
-        Facing = [.. evidence.Trials.Where(t => t.Kind is not (TrialKind.Loopback or TrialKind.ReadBack or TrialKind.Command or TrialKind.RateChange or TrialKind.Zeros))];
+        Facing = [.. evidence.Trials.Where(t => t.Kind is not (TrialKind.Loopback or TrialKind.ReadBack or TrialKind.Command or TrialKind.RateChange or TrialKind.Zeros or TrialKind.Digest))];
         Syncs = [.. Facing.Where(t => t.Kind == TrialKind.Sync)];
         Speeches = [.. Facing.Where(t => !t.Proved).Select(t => (Trial: t, Text: ReadableText.Longest(t.Bytes.AsSpan()))).Where(s => s.Text is not null).Select(s => new Speech(s.Trial, s.Text!))];
         Longest = Facing.MaxBy(t => t.Received);

@@ -10,10 +10,12 @@ public static class RuleBook
 {
     /// <summary>All rules.</summary>
     internal static ImmutableArray<Rule> Rules { get; } =
-        [.. AdapterRules.All, .. HostRules.All, .. SilenceRules.All, .. AnswerRules.All, .. WorkRules.All];
+        [.. AdapterRules.All, .. HostRules.All, .. SilenceRules.All, .. AnswerRules.All, .. WorkRules.All, .. LossRules.All];
 
     /// <summary>The causes that rules can find.</summary>
     public static ImmutableArray<DiagnosisKind> Kinds { get; } = [.. Rules.Select(r => r.Kind)];
+
+    private static ImmutableArray<DiagnosisKind> HostKinds { get; } = [.. HostRules.All.Select(r => r.Kind)];
 
     private static ImmutableArray<DiagnosisKind> Connecting { get; } =
     [
@@ -40,6 +42,14 @@ public static class RuleBook
                 .Select(r => new Diagnosis(r.Kind, [.. r.Verdict!.Value.Facts, .. reading.Common]) { Stated = r.Verdict.Value.Confidence }),
         ];
     }
+
+    /// <summary>
+    /// What the evidence says is behind a fault in the middle of a job, best first; empty for a fault that is a rule's own finding, or no failure of part,
+    /// link or contents. That some handshakes were not answered says nothing there: the part was found in the end.
+    /// </summary>
+    public static ImmutableArray<Diagnosis> Behind(Diagnosis fault, Evidence evidence) =>
+        fault.Kind.Outcome is not (Outcome.ChipOrLink or Outcome.Verification) || Kinds.Contains(fault.Kind) || evidence.Trials.IsEmpty ? []
+            : [.. Causes(evidence with { FaultId = fault.Id }).Where(c => !Connecting.Contains(c.Kind) || HostKinds.Contains(c.Kind))];
 
     /// <summary>What is said of a handshake when no rule fits.</summary>
     public static Diagnosis Fallback(Evidence evidence) => new(ConnectFaults.NoAnswer, new Reading(evidence).Common);

@@ -76,7 +76,7 @@ internal static class SilenceRules
         bool startsFromFlash = r.Facing.Any(t => Reading.IsToFlash(t) && Reading.IsHeard(t));
         if (!startsFromFlash)
         {
-            return r.IsSilent ? Verdict.Of(stated ? 58 : 26, ("seen", string.Empty)) : null;
+            return r.IsSilent ? Verdict.Of(stated ? 45 : 26, ("seen", string.Empty)) : null;
         }
 
         bool silentInRom = r.Facing.Any(r.IsCleanToRom) && r.Facing.Where(r.IsCleanToRom).All(t => t.Received <= 2);

@@ -10,7 +10,7 @@ internal static class UnixOpenFault
     {
         Libc.ENOENT or Libc.ENODEV or Libc.ENXIO or Libc.ENOTDIR => NotFound(path),
         Libc.EACCES or Libc.EPERM => NoRights(path),
-        Libc.EBUSY => OperatingSystem.IsLinux() ? Busy(path, "/proc") : LinkFault.Busy(path, PortHolder.Describe([])),
+        Libc.EBUSY => Busy(path),
         Libc.EISDIR => LinkFault.NotSerial(path, "it is a folder"),
         _ => LinkFault.OpenFailed(path, Libc.ErrorText(errno)),
     };
@@ -22,25 +22,10 @@ internal static class UnixOpenFault
         _ => LinkFault.NotSerial(path, Libc.ErrorText(errno)),
     };
 
-    /// <summary>Who has the port. Holders of other users are not visible: ModemManager, which runs as root, is then taken for it when it runs.</summary>
-    internal static NcpException Busy(string path, string processes)
-    {
-        const string Prober = "ModemManager";
-        IReadOnlyList<PortHolder> holders = PortHolder.Find(path, processes);
-        bool probed = holders.Any(holder => holder.Name == Prober) || (holders.Count == 0 && !PortHolder.Running([Prober], processes).IsEmpty);
-        string holder = holders.Count == 0 && probed ? $"another program, perhaps {Prober}, which is running" : PortHolder.Describe(holders);
-        return probed ? Diagnosis.Of(PortFaults.Probed, ("port", path), ("holder", holder)).ToException() : LinkFault.Busy(path, holder);
-    }
+    /// <summary>Who has the port, as far as this user may see.</summary>
+    private static NcpException Busy(string path) => LinkFault.Busy(path, PortHolder.Describe(PortHolder.Find(path)));
 
-    /// <summary>An adapter that is there without a port is told too: it is most likely the one that is meant.</summary>
-    private static NcpException NotFound(string path)
-    {
-        NcpException fault = LinkFault.NotFound(path, PresentPorts());
-        PortlessAdapter[] portless = OperatingSystem.IsLinux()
-            ? [.. LinuxUsb.WithoutPort("/sys", !PortHolder.Running(["brltty"], "/proc").IsEmpty)]
-            : [];
-        return portless.Length == 0 ? fault : new NcpException(fault.Diagnosis, fault.Evidence, [.. portless.Select(adapter => adapter.Finding)], null);
-    }
+    private static NcpException NotFound(string path) => LinkFault.NotFound(path, PresentPorts());
 
     private static List<string> PresentPorts() => [.. PortEnumerator.System.List().Select(port => port.Name)];
 

@@ -14,6 +14,9 @@ internal sealed class AlternativesControl(string text, IReadOnlyList<BootControl
     public int Count => controls.Count;
 
     /// <inheritdoc/>
+    public override bool SharesLines => controls.Any(c => c.SharesLines);
+
+    /// <inheritdoc/>
     public override bool CanEnter(LinkIdentity port) => controls.Any(c => c.CanEnter(port));
 
     /// <inheritdoc/>
