@@ -145,11 +145,14 @@ internal sealed class ComPortSession(Socket client, ISerialLink link, Func<bool,
             // A client that was asked before it could offer may leave its offer out; either way is enough.
             if (option == (byte)TelnetOption.ComPort && !_agreed.Contains((!ours, option)))
             {
-                // The state at the beginning, as clients wait for it: none of the inputs is wired.
-                await SendCommandAsync(ComPortCommand.NotifyModemState, [0], cancellationToken).ConfigureAwait(false);
+                // The state at the beginning, as clients wait for it: of the inputs only CTS may be wired.
+                await SendCommandAsync(ComPortCommand.NotifyModemState, [Inputs], cancellationToken).ConfigureAwait(false);
             }
         }
     }
+
+    /// <summary>RFC 2217: bit 4 is the level of CTS.</summary>
+    private byte Inputs => link.ClearToSend == true ? (byte)0x10 : (byte)0;
 
     private async Task CarryOutAsync(TelnetItem.Command command, CancellationToken cancellationToken)
     {
@@ -165,7 +168,7 @@ internal sealed class ComPortSession(Socket client, ISerialLink link, Func<bool,
             ComPortCommand.SetLineStateMask => [(byte)(_lineStateMask = (LineStates)first)],
             ComPortCommand.SetModemStateMask => [first],
             ComPortCommand.NotifyLineState => [0],
-            ComPortCommand.NotifyModemState => [0],
+            ComPortCommand.NotifyModemState => [Inputs],
             ComPortCommand.PurgeData when first is >= 1 and <= 3 => await PurgeAsync(first).ConfigureAwait(false),
             _ => null,
         };

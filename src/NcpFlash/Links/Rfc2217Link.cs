@@ -44,6 +44,9 @@ public sealed class Rfc2217Link : ISerialLink
         }
     }
 
+    /// <inheritdoc/>
+    public bool? ClearToSend => _dialogue.ClearToSend;
+
     /// <summary>
     /// Connects, agrees on the options, releases DTR and RTS, sets 8N1 without flow control and the rate, and drops what the server has
     /// received before.

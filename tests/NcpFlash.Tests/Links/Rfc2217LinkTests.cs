@@ -51,7 +51,7 @@ public sealed class Rfc2217LinkTests
         Assert.Equal(
             "FFFB2CFFFB00FFFD00FFFB03FFFD03" // WILL com port, 8-bit data both ways, no go-ahead both ways
             + "FFFA2C0509FFF0FFFA2C050CFFF0" // DTR off, RTS off
-            + "FFFA2C0A1AFFF0FFFA2C0B00FFF0" // line errors, no inputs
+            + "FFFA2C0A1AFFF0FFFA2C0B11FFF0" // line errors, CTS
             + "FFFA2C0208FFF0FFFA2C0301FFF0FFFA2C0401FFF0FFFA2C0501FFF0" // 8, none, 1, no flow control
             + "FFFA2C010007A120FFF0" // 500000
             + "FFFA2C0C01FFF0", // drop what was received

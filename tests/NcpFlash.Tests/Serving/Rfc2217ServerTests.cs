@@ -159,6 +159,27 @@ public sealed class Rfc2217ServerTests : IAsyncDisposable
         await running.WaitAsync(LinkBytes.Patience, Token);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_cts_input_is_told_through_it(bool grounded)
+    {
+        using var loop = new RealTimeLoop(speed: 10);
+        Board board = await loop.InvokeAsync(() => new Board(loop, new EmulatorOptions { Adapter = AdapterModel.Ideal with { CtsGrounded = grounded } }));
+        await using LoopLink part = await LoopLink.OpenAsync(loop, board);
+        await using Rfc2217Server server = Rfc2217Server.Listen(part, 0);
+        using var stop = new CancellationTokenSource();
+        Task running = server.RunAsync(stop.Token);
+        await using (Rfc2217Link link = await Rfc2217Link.OpenAsync(new Rfc2217Address("127.0.0.1", server.EndPoint.Port), new BitRate(500_000), TimeProvider.System, Token))
+        {
+            await link.SetBitRateAsync(new BitRate(115_200), Token); // answered behind the state
+            Assert.Equal(grounded, link.ClearToSend);
+        }
+
+        await stop.CancelAsync();
+        await running.WaitAsync(LinkBytes.Patience, Token);
+    }
+
     private async Task SendAsync(string hex) => await _client.GetStream().WriteAsync(TelnetPeer.Hex(hex), Token);
 
     private async Task ExpectAsync(string hex)

@@ -15,6 +15,7 @@ internal sealed class ComPortDialogue(string name, TimeSpan timeout, TimeProvide
     private readonly Lock _gate = new();
     private readonly List<Open> _open = [];
     private Exception? _end;
+    private int _inputs = -1;
     private long _framingErrors;
     private long _overruns;
     private long _breaks;
@@ -71,6 +72,9 @@ internal sealed class ComPortDialogue(string name, TimeSpan timeout, TimeProvide
         }
     }
 
+    /// <summary>The CTS input as the server told it last; null while it has told none.</summary>
+    internal bool? ClearToSend => Volatile.Read(ref _inputs) is >= 0 and var inputs ? (inputs & ComPortOpening.ClearToSend) != 0 : null;
+
     /// <summary>Takes a sub-negotiation from the server.</summary>
     internal void Receive(ReadOnlySpan<byte> content)
     {
@@ -85,6 +89,9 @@ internal sealed class ComPortDialogue(string name, TimeSpan timeout, TimeProvide
         {
             case ComPortCommand.NotifyLineState when value.Length > 0:
                 Count((LineStates)value[0]);
+                break;
+            case ComPortCommand.NotifyModemState when value.Length > 0:
+                Volatile.Write(ref _inputs, value[0]);
                 break;
             case ComPortCommand.FlowControlSuspend:
                 Connection?.Suspend(true);

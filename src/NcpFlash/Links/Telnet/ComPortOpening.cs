@@ -6,6 +6,9 @@ namespace NcpFlash.Links.Telnet;
 /// <summary>The first steps on a new connection, and why one of them may fail.</summary>
 internal sealed class ComPortOpening(Rfc2217Address address, TelnetSocket connection, ComPortDialogue dialogue, TimeProvider time)
 {
+    /// <summary>The level of CTS in a modem state, and that it has changed (RFC 2217, NOTIFY-MODEMSTATE).</summary>
+    internal const byte ClearToSend = 0x10, ClearToSendChanged = 0x01;
+
     /// <summary>Enough of a greeting to recognise a service by.</summary>
     private const int LongestExcerpt = 60;
 
@@ -52,7 +55,7 @@ internal sealed class ComPortOpening(Rfc2217Address address, TelnetSocket connec
         ComPortRequest[] masks =
         [
             new(ComPortCommand.SetLineStateMask, [(byte)LineStates.Counted], "tell line errors"),
-            new(ComPortCommand.SetModemStateMask, [0], "keep its inputs to itself"),
+            new(ComPortCommand.SetModemStateMask, [ClearToSend | ClearToSendChanged], "tell its CTS input"),
         ];
         ComPortRequest noFlow = ComPortRequest.Control(ComPortControl.NoFlow, "set no flow control");
         ComPortRequest[] settings =
