@@ -12,6 +12,9 @@ internal sealed class TextReporter : Reporter, IDisposable
 {
     private static readonly TimeSpan RedrawEvery = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Prose is not broken into narrower lines; the terminal does that.</summary>
+    private const int NarrowestText = 30;
+
     private readonly Shell _shell;
     private readonly ReporterOptions _options;
     private readonly Palette _output;
@@ -120,7 +123,7 @@ internal sealed class TextReporter : Reporter, IDisposable
     /// <inheritdoc/>
     protected override void ClearScreen() => _progress?.Hide();
 
-    private int? WrapWidth => _shell.ErrorIsTerminal ? Math.Min(_shell.Width, 100) : null;
+    private int? WrapWidth => _shell.ErrorIsTerminal ? Math.Clamp(_shell.Width, NarrowestText, 100) : null;
 
     private void Line(Tone tone, string painted, string rest = "")
     {
