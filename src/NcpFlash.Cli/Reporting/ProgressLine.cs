@@ -21,9 +21,10 @@ internal class ProgressLine(TextWriter output, TimeProvider time, int width)
     private string _what = string.Empty;
     private long _begun;
     private long _drawn;
-    private int _done;
-    private int _total;
-    private long _bytesDone;
+    private long _before;
+    private long _done;
+    private long _total;
+    private bool _isBytes;
     private string _shown = string.Empty;
     private bool _isBroken;
 
@@ -35,7 +36,7 @@ internal class ProgressLine(TextWriter output, TimeProvider time, int width)
     {
         _what = what;
         _begun = time.GetTimestamp();
-        (_done, _total, _bytesDone) = (0, 0, 0);
+        (_before, _done, _total, _isBytes) = (0, 0, 0, false);
         Draw();
     }
 
@@ -44,10 +45,15 @@ internal class ProgressLine(TextWriter output, TimeProvider time, int width)
         CultureInfo.InvariantCulture, $"[{started.Index + 1}/{started.Count}] {EventText.Doing(started.Step)}"));
 
     /// <summary>Takes progress into account; draws at most ten times a second.</summary>
-    public void Advance(JobEvent.StepProgressed progress)
+    /// <param name="progress">The progress of the step.</param>
+    /// <param name="images">How much of the image that is; what was there before the step is no work of it.</param>
+    public void Advance(JobEvent.StepProgressed progress, ImageProgress images)
     {
-        (_done, _total, _bytesDone) = (progress.Done, progress.Total, progress.Step is PlanStep.Write or PlanStep.Read or PlanStep.WriteCompressed or PlanStep.WritePages ? progress.BytesDone : 0);
-        if (time.GetElapsedTime(_drawn) >= RedrawEvery || _done == _total) Draw();
+        (_done, _total) = images.Of(progress);
+        bool isImage = ImageProgress.ImageOf(progress.Step) is not null;
+        (_before, _isBytes) = (isImage ? _done - progress.BytesDone : 0, isImage);
+        if (progress.Step is PlanStep.Read read) (_done, _total, _isBytes) = (progress.BytesDone, read.Range.Length, true);
+        if (time.GetElapsedTime(_drawn) >= RedrawEvery || progress.Done == progress.Total) Draw();
     }
 
     /// <summary>Draws it again with the time that has passed. What is only for the moment ends no job: what cannot be drawn is not drawn again.</summary>
@@ -101,10 +107,10 @@ internal class ProgressLine(TextWriter output, TimeProvider time, int width)
             return clock.Length > room ? Cut(_what, room) : Cut(_what, room - clock.Length) + clock;
         }
 
-        string rate = Quantity.Rate(_bytesDone, elapsed) is { } r ? $"  {r}" : string.Empty;
-        string left = _done > 0 && _done < _total && elapsed > TimeSpan.FromMilliseconds(500)
-            ? $"  {Quantity.Clock(elapsed * ((double)(_total - _done) / _done) + TimeSpan.FromSeconds(0.999))} left" : string.Empty;
-        string percent = string.Create(CultureInfo.InvariantCulture, $" {100L * _done / _total,3} %");
+        string rate = Quantity.Rate(_isBytes ? _done - _before : 0, elapsed) is { } r ? $"  {r}" : string.Empty;
+        string left = _done > _before && _done < _total && elapsed > TimeSpan.FromMilliseconds(500)
+            ? $"  {Quantity.Clock(elapsed * ((double)(_total - _done) / (_done - _before)) + TimeSpan.FromSeconds(0.999))} left" : string.Empty;
+        string percent = string.Create(CultureInfo.InvariantCulture, $" {ImageProgress.Percent(_done, _total),3} %");
         foreach (string text in new[] { $"{_what}{Bar(BarCells)}{percent}{rate}{left}", $"{_what}{Bar(BarCells)}{percent}{left}", $"{_what}{Bar(BarCells)}{percent}" })
         {
             if (text.Length <= room) return text;
@@ -117,7 +123,7 @@ internal class ProgressLine(TextWriter output, TimeProvider time, int width)
 
     private string Bar(int cells)
     {
-        int full = (int)Math.Clamp((long)cells * _done / _total, 0, cells);
+        int full = (int)Math.Clamp(cells * _done / _total, 0, cells);
         return $"  [{new string('#', full)}{new string('-', cells - full)}]";
     }
 

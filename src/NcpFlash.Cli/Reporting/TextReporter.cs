@@ -73,7 +73,7 @@ internal sealed class TextReporter : Reporter, IDisposable
                 _progress?.Begin(e);
                 break;
             case JobEvent.StepProgressed e:
-                _progress?.Advance(e);
+                _progress?.Advance(e, State.Images);
                 break;
             case JobEvent.StepFinished e:
                 Line(Tone.Good, string.Create(CultureInfo.InvariantCulture, $"[{_step.Index + 1}/{_step.Count}] "), EventText.Done(e));

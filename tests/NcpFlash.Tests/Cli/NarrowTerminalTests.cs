@@ -59,9 +59,14 @@ public sealed class NarrowTerminalTests
         var gang = new GangScreen(screen.Shell with { MovesCursor = true, Width = width }, 1);
         var row = new GangRow(gang, 0, label, screen.Shell with { Width = Math.Max(0, width - label.Length) });
         PlanStep step = SampleJob.Plan(chip: true).Steps[1];
-        row.Begin(new JobEvent.StepStarted(step, 0, 9));
+        var images = new ImageProgress();
+        var started = new JobEvent.StepStarted(step, 0, 9);
+        images.See(started);
+        row.Begin(started);
         screen.Time.Advance(2);
-        row.Advance(new JobEvent.StepProgressed(step, done, 1000, done * 100L));
+        var progress = new JobEvent.StepProgressed(step, done, 1000, SampleJob.Boot2.Contents.Length * (long)done / 1000);
+        images.See(progress);
+        row.Advance(progress, images);
         return screen.Output.Split('\n')[^2].Split("\e[J")[^1];
     }
 
