@@ -22,10 +22,10 @@ internal sealed class GangJob(Invocation invocation, ImmutableArray<GangPort> po
     {
         long begun = invocation.Shell.Time.GetTimestamp();
         if (invocation.Reporter is TextReporter text) text.WriteAbove(_screen);
-        using OneAnswer? answer = question is null ? null : new OneAnswer(question, _screen);
+        using OneAnswer? answer = question is null ? null : new OneAnswer(question, _screen, invocation.Shell.Time);
         LossQuestion? ask = answer is null ? null : answer.AskAsync;
         PortEnding[] ends = await Task.WhenAll(ports.Select((port, index) => Task.Run(() => RunAsync(port, index, (c, i, token) => job(c, i, ask, token)))));
-        TimeSpan elapsed = invocation.Shell.Time.GetElapsedTime(begun);
+        TimeSpan elapsed = invocation.Shell.Time.GetElapsedTime(begun) - (answer?.Waited ?? TimeSpan.Zero);
         return new JobResult(GangText.Headline(ends, elapsed), Sum(ends, elapsed)) { Ports = [.. ends] };
     }
 
