@@ -76,7 +76,7 @@ internal sealed record Shell(TextWriter Output, TextWriter Error, TextReader Inp
     {
         try
         {
-            return Console.IsOutputRedirected || Console.WindowWidth <= 0 ? 80 : Math.Max(40, Console.WindowWidth);
+            return Console.IsOutputRedirected || Console.WindowWidth <= 0 ? 80 : Math.Max(20, Console.WindowWidth);
         }
         catch (IOException)
         {

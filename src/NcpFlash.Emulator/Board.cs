@@ -77,6 +77,9 @@ public sealed class Board
         }
     }
 
+    /// <summary>The adapter was put back into its USB port.</summary>
+    public event Action? PluggedIn;
+
     /// <summary>True while the adapter is in its USB port.</summary>
     public bool IsPlugged { get; private set; } = true;
 
@@ -154,7 +157,13 @@ public sealed class Board
     public void PlugIn()
     {
         _plugsIn.Cancel();
+        if (IsPlugged)
+        {
+            return;
+        }
+
         IsPlugged = true;
+        PluggedIn?.Invoke();
     }
 
     /// <summary>Presses CHIP_EN for 50 ms.</summary>

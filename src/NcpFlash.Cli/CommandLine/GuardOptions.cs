@@ -45,7 +45,9 @@ internal sealed class GuardOptions
     };
 
     /// <summary>The question before a loss, or null where nobody is there to answer, or the answer is given.</summary>
-    public LossQuestion? Question(Invocation invocation) => invocation.Has(_allowLoss) ? null : LossPrompt.For(invocation);
+    /// <param name="invocation">The command line.</param>
+    /// <param name="parts">Short names of the parts that one answer counts for; empty for a single part.</param>
+    public LossQuestion? Question(Invocation invocation, params IReadOnlyList<string> parts) => invocation.Has(_allowLoss) ? null : LossPrompt.For(invocation, parts);
 
     private static Option<bool> Flag(string name, string description) => new(name) { Description = description, Arity = ArgumentArity.Zero };
 }

@@ -12,7 +12,7 @@ internal static class HelpScreen
     /// <summary>Writes the help of <paramref name="command"/>.</summary>
     public static void Write(Command command, Shell shell, TextWriter output)
     {
-        int width = Math.Min(shell.Width, 100);
+        int width = Math.Clamp(shell.Width, 40, 100);
         string name = command is Verb ? $"{shell.ProgramName} {command.Name}" : shell.ProgramName;
         Paragraph(output, command.Description ?? string.Empty, width);
         output.WriteLine();

@@ -10,13 +10,16 @@ namespace NcpFlash.Cli.Reporting;
 internal static class EventJson
 {
     /// <summary>Writes <c>event</c> and the members of an event.</summary>
-    public static void Write(Utf8JsonWriter json, JobEvent jobEvent)
+    /// <param name="json">Where to.</param>
+    /// <param name="jobEvent">The event.</param>
+    /// <param name="percent">How far the image or the step is, for an event that tells progress.</param>
+    public static void Write(Utf8JsonWriter json, JobEvent jobEvent, int percent = 0)
     {
         json.WriteString("event", Name(jobEvent));
         switch (jobEvent)
         {
             case JobEvent.StepStarted or JobEvent.StepProgressed or JobEvent.StepFinished or JobEvent.DigestCompared or JobEvent.PlanReady or JobEvent.Surveyed:
-                WriteWork(json, jobEvent);
+                WriteWork(json, jobEvent, percent);
                 break;
             case JobEvent.Retrying e:
                 json.WriteString("command", e.Command.ToString());
@@ -235,7 +238,7 @@ internal static class EventJson
         }
     }
 
-    private static void WriteWork(Utf8JsonWriter json, JobEvent jobEvent)
+    private static void WriteWork(Utf8JsonWriter json, JobEvent jobEvent, int percent)
     {
         switch (jobEvent)
         {
@@ -254,7 +257,7 @@ internal static class EventJson
                 WriteStep(json, e.Step);
                 break;
             case JobEvent.StepProgressed e:
-                json.WriteNumber("percent", e.Total == 0 ? 0 : 100L * e.Done / e.Total);
+                json.WriteNumber("percent", percent);
                 json.WriteNumber("done", e.Done);
                 json.WriteNumber("total", e.Total);
                 json.WriteNumber("bytes_done", e.BytesDone);

@@ -16,15 +16,25 @@ internal sealed class GangScreen(Shell shell, int jobs)
     private readonly Lock _gate = new();
     private readonly string[] _rows = [.. Enumerable.Repeat(string.Empty, jobs)];
     private int _drawn;
+    private readonly List<(TextWriter To, string Line)> _waiting = [];
     private bool _held;
 
     /// <summary>Writes a whole line above the rows.</summary>
-    public void Line(TextWriter to, string line)
+    public void Line(TextWriter to, string line) => Lines(to, [line]);
+
+    /// <summary>Writes whole lines above the rows, with nothing of another job between them; while somebody is asked something they wait.</summary>
+    public void Lines(TextWriter to, IEnumerable<string> lines)
     {
         lock (_gate)
         {
+            if (_held)
+            {
+                _waiting.AddRange(lines.Select(l => (to, l)));
+                return;
+            }
+
             Erase();
-            to.WriteLine(line);
+            foreach (string line in lines) to.WriteLine(line);
             Draw();
         }
     }
@@ -41,7 +51,7 @@ internal sealed class GangScreen(Shell shell, int jobs)
         }
     }
 
-    /// <summary>Takes the rows off the screen until <see cref="Release"/>: somebody is asked something.</summary>
+    /// <summary>Takes the rows off the screen and keeps every line back until <see cref="Release"/>: somebody is asked something.</summary>
     public void Hold()
     {
         lock (_gate)
@@ -51,12 +61,14 @@ internal sealed class GangScreen(Shell shell, int jobs)
         }
     }
 
-    /// <summary>Brings the rows back.</summary>
+    /// <summary>Writes the lines that have waited, and brings the rows back.</summary>
     public void Release()
     {
         lock (_gate)
         {
             _held = false;
+            foreach ((TextWriter to, string line) in _waiting) to.WriteLine(line);
+            _waiting.Clear();
             Draw();
         }
     }

@@ -7,10 +7,12 @@ namespace NcpFlash.Cli.Reporting;
 internal static class GangText
 {
     /// <summary>A line a port: its label, and how it ended.</summary>
-    public static IEnumerable<(string Label, string Text)> Lines(JobEnding ending)
+    /// <param name="ending">How all of them ended.</param>
+    /// <param name="onlyFailed">True to leave out those that ended well.</param>
+    public static IEnumerable<(string Label, string Text)> Lines(JobEnding ending, bool onlyFailed = false)
     {
         int width = ending.Ports.Select(p => p.Label.Length).DefaultIfEmpty().Max();
-        return ending.Ports.Select(p => ($"  {p.Label.PadRight(width)}  ", Line(p.Ending)));
+        return ending.Ports.Where(p => !onlyFailed || p.Ending.Outcome != Outcome.Done).Select(p => ($"  {p.Label.PadRight(width)}  ", Line(p.Ending)));
     }
 
     /// <summary>How many of the parts are done.</summary>

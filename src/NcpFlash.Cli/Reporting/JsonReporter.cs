@@ -18,7 +18,7 @@ internal sealed class JsonReporter(Shell shell, string? port = null) : Reporter
         if (jobEvent is JobEvent.StepStarted) _percent = -1;
         if (jobEvent is JobEvent.StepProgressed progress && !IsNews(progress)) return;
         if (port is not null && jobEvent is JobEvent.Connecting connecting) Write(json => EventJson.Write(json, connecting with { Port = port }), withPort: false);
-        else Write(json => EventJson.Write(json, jobEvent));
+        else Write(json => EventJson.Write(json, jobEvent, _percent));
     }
 
     /// <inheritdoc/>
@@ -100,7 +100,8 @@ internal sealed class JsonReporter(Shell shell, string? port = null) : Reporter
     /// <summary>Progress is told once a percent: a firmware has hundreds of frames.</summary>
     private bool IsNews(JobEvent.StepProgressed progress)
     {
-        int percent = progress.Total == 0 ? 0 : (int)(100L * progress.Done / progress.Total);
+        (long done, long total) = State.Images.Of(progress);
+        int percent = ImageProgress.Percent(done, total);
         if (percent == _percent) return false;
         _percent = percent;
         return true;

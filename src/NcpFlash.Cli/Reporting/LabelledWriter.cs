@@ -33,4 +33,7 @@ internal sealed class LabelledWriter(GangScreen screen, TextWriter to, string la
         Write(value);
         Write('\n');
     }
+
+    /// <summary>Writes lines that belong together, with nothing of another job between them.</summary>
+    public void WriteLines(IEnumerable<string> lines) => screen.Lines(to, lines.Select(l => label + l));
 }

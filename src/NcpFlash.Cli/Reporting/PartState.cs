@@ -9,14 +9,17 @@ internal sealed class PartState
     private readonly List<string> _written = [];
     private readonly List<string> _verified = [];
     private readonly List<string> _different = [];
-    private readonly Dictionary<string, (long Done, long Planned)> _load = [];
+    private readonly ImageProgress _images = new();
     private PlanStep? _running;
     private bool _chipErased;
     private FlashRange? _rangeErased;
-    private long _done;
     private bool _started;
     private int _remaining;
+    private bool _erasesNothing;
     private readonly BurnState _burn = new();
+
+    /// <summary>How much of each image is written.</summary>
+    public ImageProgress Images => _images;
 
     /// <summary>True when something on the part may have changed.</summary>
     public bool Touched { get; private set; }
@@ -30,6 +33,7 @@ internal sealed class PartState
     /// <summary>Takes an event into account.</summary>
     public void See(JobEvent jobEvent)
     {
+        _images.See(jobEvent);
         switch (jobEvent)
         {
             case JobEvent.PlanReady ready:
@@ -37,9 +41,6 @@ internal sealed class PartState
                 break;
             case JobEvent.StepStarted started:
                 Start(started);
-                break;
-            case JobEvent.StepProgressed progressed:
-                _done = progressed.BytesDone;
                 break;
             case JobEvent.DigestCompared compared when compared.Expected != compared.Actual && Compared(_running) is { } what:
                 _different.Add(what);
@@ -60,13 +61,15 @@ internal sealed class PartState
         if (!Touched) return _started ? "Nothing on the part was changed." : "The part was not touched.";
         if (!IsPartial) return _burn.Sentence is { } burnt ? $"Everything that was asked for had been done on the part. {burnt}" : "Everything that was asked for had been done on the part.";
         var sentences = new List<string>();
-        if (Written(_running) is { } image) sentences.Add($"{image} is partly written ({Percent(image)} %).");
+        PlanImage? partly = ImageProgress.ImageOf(_running) ?? _images.Unfinished;
+        if (partly is not null) sentences.Add($"{partly.Name} is partly written ({Quantity.Number(_images.Percent(partly))} %).");
         if (_running is PlanStep.EraseChip) sentences.Add("The chip is erased in whole or in part.");
         else if (_chipErased) sentences.Add("The chip was erased.");
         if (_running is PlanStep.EraseRange range) sentences.Add($"{range.Range} is erased in whole or in part.");
         else if (_running is null && _rangeErased is { } erased) sentences.Add($"{erased} was erased.");
         if (_verified.Count > 0) sentences.Add($"Written and verified: {string.Join(", ", _verified)}.");
-        if (_written.Count > 0) sentences.Add($"Written but not verified: {string.Join(", ", _written)}.");
+        string[] written = [.. _written.Where(w => w != partly?.Name)];
+        if (written.Length > 0) sentences.Add($"Written but not verified: {string.Join(", ", written)}.");
         if (_different.Count > 0) sentences.Add($"Not as it should be: {string.Join(", ", _different.Distinct())}.");
         if (_burn.Sentence is { } burn) sentences.Add(burn);
         return string.Join(' ', sentences);
@@ -75,6 +78,8 @@ internal sealed class PartState
     /// <summary>What to do about it.</summary>
     public string Advice() => _burn.HasBegun && _burn.IsPending
         ? "Run the same command again: it reads what is burnt, and burns only what is missing."
+        : IsPartial && _erasesNothing
+        ? "The part may not start as it is. Nothing was erased, so the same command may fail again: run it with --erase range."
         : IsPartial
         ? "The part may not start as it is. Run the same command again: it begins from the start and repairs the part."
         : "Run the same command again when you are ready.";
@@ -83,21 +88,13 @@ internal sealed class PartState
     private void Begin(FlashPlan plan)
     {
         _different.Clear();
-        _load.Clear();
-        foreach (PlanStep step in plan.Steps)
-        {
-            if (Written(step) is { } image) _load[image] = (0, _load.GetValueOrDefault(image).Planned + Load(step));
-        }
+        _erasesNothing = plan.Steps.Any(s => s is PlanStep.Write) && !plan.Steps.Any(s => s is PlanStep.EraseChip or PlanStep.EraseRange);
     }
-
-    /// <summary>How much of what is to be written of an image is written; it may take several steps.</summary>
-    private long Percent(string image) => _load.GetValueOrDefault(image) is (var done, > 0 and var planned) ? Math.Min(100, 100 * (done + _done) / planned) : 0;
 
     private void Start(JobEvent.StepStarted started)
     {
         _started = true;
         _running = started.Step;
-        _done = 0;
         _remaining = started.Count - started.Index;
         Touched |= started.Step is PlanStep.EraseChip or PlanStep.EraseRange || Written(started.Step) is not null;
         if (Written(started.Step) is { } image) Forget(image);
@@ -124,8 +121,6 @@ internal sealed class PartState
                 _rangeErased = null;
                 Forget(image);
                 _written.Add(image);
-                (long done, long planned) = _load.GetValueOrDefault(image);
-                _load[image] = (done + Load(step), planned);
                 break;
             default:
                 break;
@@ -148,21 +143,7 @@ internal sealed class PartState
     }
 
     /// <summary>Name of the image that a step writes, in whole or in part.</summary>
-    private static string? Written(PlanStep? step) => step switch
-    {
-        PlanStep.Write w => w.Image.Name,
-        PlanStep.WriteCompressed w => w.Image.Name,
-        PlanStep.WritePages w => w.Image.Name,
-        _ => null,
-    };
-
-    private static long Load(PlanStep step) => step switch
-    {
-        PlanStep.Write w => w.Image.Contents.Length,
-        PlanStep.WriteCompressed w => w.Range.Length,
-        PlanStep.WritePages w => w.Length,
-        _ => 0,
-    };
+    private static string? Written(PlanStep? step) => ImageProgress.ImageOf(step)?.Name;
 
     /// <summary>What a step compares, for people; null for one that only looks at what is there.</summary>
     private static string? Compared(PlanStep? step) => step switch

@@ -11,15 +11,22 @@ namespace NcpFlash.Cli.Reporting;
 internal class ProgressLine(TextWriter output, TimeProvider time, int width)
 {
     private const int BarCells = 24;
+    private const int LeastBarCells = 10;
+
+    /// <summary>Fewer characters of what is being done tell nothing.</summary>
+    private const int LeastWhat = 8;
+
     private static readonly TimeSpan RedrawEvery = TimeSpan.FromMilliseconds(100);
 
     private string _what = string.Empty;
     private long _begun;
     private long _drawn;
-    private int _done;
-    private int _total;
-    private long _bytesDone;
+    private long _before;
+    private long _done;
+    private long _total;
+    private bool _isBytes;
     private string _shown = string.Empty;
+    private bool _isBroken;
 
     /// <summary>True while there is something to show.</summary>
     public bool IsActive => _what.Length > 0;
@@ -29,7 +36,7 @@ internal class ProgressLine(TextWriter output, TimeProvider time, int width)
     {
         _what = what;
         _begun = time.GetTimestamp();
-        (_done, _total, _bytesDone) = (0, 0, 0);
+        (_before, _done, _total, _isBytes) = (0, 0, 0, false);
         Draw();
     }
 
@@ -38,20 +45,32 @@ internal class ProgressLine(TextWriter output, TimeProvider time, int width)
         CultureInfo.InvariantCulture, $"[{started.Index + 1}/{started.Count}] {EventText.Doing(started.Step)}"));
 
     /// <summary>Takes progress into account; draws at most ten times a second.</summary>
-    public void Advance(JobEvent.StepProgressed progress)
+    /// <param name="progress">The progress of the step.</param>
+    /// <param name="images">How much of the image that is; what was there before the step is no work of it.</param>
+    public void Advance(JobEvent.StepProgressed progress, ImageProgress images)
     {
-        (_done, _total, _bytesDone) = (progress.Done, progress.Total, progress.Step is PlanStep.Write or PlanStep.Read or PlanStep.WriteCompressed or PlanStep.WritePages ? progress.BytesDone : 0);
-        if (time.GetElapsedTime(_drawn) >= RedrawEvery || _done == _total) Draw();
+        (_done, _total) = images.Of(progress);
+        bool isImage = ImageProgress.ImageOf(progress.Step) is not null;
+        (_before, _isBytes) = (isImage ? _done - progress.BytesDone : 0, isImage);
+        if (progress.Step is PlanStep.Read read) (_done, _total, _isBytes) = (progress.BytesDone, read.Range.Length, true);
+        if (time.GetElapsedTime(_drawn) >= RedrawEvery || progress.Done == progress.Total) Draw();
     }
 
-    /// <summary>Draws it again with the time that has passed.</summary>
+    /// <summary>Draws it again with the time that has passed. What is only for the moment ends no job: what cannot be drawn is not drawn again.</summary>
     public void Draw()
     {
-        if (!IsActive) return;
-        string text = Text();
-        if (text.Length > width - 1) text = text[..(width - 1)];
+        if (!IsActive || _isBroken) return;
         _drawn = time.GetTimestamp();
-        Show(text);
+        try
+        {
+            Show(Text(Math.Max(0, width - 1)));
+        }
+#pragma warning disable CA1031 // a timer calls this, where any exception would end the process
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            _isBroken = true;
+        }
     }
 
     /// <summary>Puts a text on the screen in place of the last one.</summary>
@@ -78,15 +97,35 @@ internal class ProgressLine(TextWriter output, TimeProvider time, int width)
         Hide();
     }
 
-    private string Text()
+    /// <summary>As much as fits: first the extras go, then half of the bar, then the end of what is being done; the share that is done stays longest.</summary>
+    private string Text(int room)
     {
         TimeSpan elapsed = time.GetElapsedTime(_begun);
-        if (_total == 0) return elapsed < TimeSpan.FromSeconds(1) ? _what : $"{_what}  {Quantity.Clock(elapsed)}";
-        int cells = (int)((long)BarCells * _done / _total);
-        string bar = new string('#', cells) + new string('-', BarCells - cells);
-        string text = string.Create(CultureInfo.InvariantCulture, $"{_what}  [{bar}] {100L * _done / _total,3} %");
-        if (Quantity.Rate(_bytesDone, elapsed) is { } rate) text += $"  {rate}";
-        if (_done > 0 && _done < _total && elapsed > TimeSpan.FromMilliseconds(500)) text += $"  {Quantity.Clock(elapsed * ((double)(_total - _done) / _done) + TimeSpan.FromSeconds(0.999))} left";
-        return text;
+        if (_total == 0)
+        {
+            string clock = elapsed < TimeSpan.FromSeconds(1) ? string.Empty : $"  {Quantity.Clock(elapsed)}";
+            return clock.Length > room ? Cut(_what, room) : Cut(_what, room - clock.Length) + clock;
+        }
+
+        string rate = Quantity.Rate(_isBytes ? _done - _before : 0, elapsed) is { } r ? $"  {r}" : string.Empty;
+        string left = _done > _before && _done < _total && elapsed > TimeSpan.FromMilliseconds(500)
+            ? $"  {Quantity.Clock(elapsed * ((double)(_total - _done) / (_done - _before)) + TimeSpan.FromSeconds(0.999))} left" : string.Empty;
+        string percent = string.Create(CultureInfo.InvariantCulture, $" {ImageProgress.Percent(_done, _total),3} %");
+        foreach (string text in new[] { $"{_what}{Bar(BarCells)}{percent}{rate}{left}", $"{_what}{Bar(BarCells)}{percent}{left}", $"{_what}{Bar(BarCells)}{percent}" })
+        {
+            if (text.Length <= room) return text;
+        }
+
+        string tail = Bar(LeastBarCells) + percent;
+        if (tail.Length + Math.Min(LeastWhat, _what.Length) > room) tail = percent;
+        return tail.Length > room ? Cut(tail.Trim(), room) : Cut(_what, room - tail.Length) + tail;
     }
+
+    private string Bar(int cells)
+    {
+        int full = (int)Math.Clamp(cells * _done / _total, 0, cells);
+        return $"  [{new string('#', full)}{new string('-', cells - full)}]";
+    }
+
+    private static string Cut(string text, int room) => text.Length <= room ? text : room <= 0 ? string.Empty : text[..(room - 1)] + "…";
 }

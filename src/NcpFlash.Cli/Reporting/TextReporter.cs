@@ -12,6 +12,9 @@ internal sealed class TextReporter : Reporter, IDisposable
 {
     private static readonly TimeSpan RedrawEvery = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Prose is not broken into narrower lines; the terminal does that.</summary>
+    private const int NarrowestText = 30;
+
     private readonly Shell _shell;
     private readonly ReporterOptions _options;
     private readonly Palette _output;
@@ -70,13 +73,13 @@ internal sealed class TextReporter : Reporter, IDisposable
                 _progress?.Begin(e);
                 break;
             case JobEvent.StepProgressed e:
-                _progress?.Advance(e);
+                _progress?.Advance(e, State.Images);
                 break;
             case JobEvent.StepFinished e:
                 Line(Tone.Good, string.Create(CultureInfo.InvariantCulture, $"[{_step.Index + 1}/{_step.Count}] "), EventText.Done(e));
                 break;
             case JobEvent.PlanReady e:
-                foreach (string line in e.Plan.DescribeContents()) Line(Tone.Plain, line);
+                Lines(e.Plan.DescribeContents().Select(l => (Tone.Plain, l)));
                 break;
             case JobEvent.Retrying e:
                 Line(Tone.Warning, "retry ", $"of {e.Command}: {e.Reason}");
@@ -86,7 +89,7 @@ internal sealed class TextReporter : Reporter, IDisposable
                 break;
             case JobEvent.EfusePlanReady or JobEvent.EfuseVerified or JobEvent.EfuseWritten or JobEvent.BootImageChecked or JobEvent.EfuseConsented:
                 _progress?.End();
-                foreach ((Tone tone, string line) in EfuseEventText.Lines(jobEvent)) Line(tone, line);
+                Lines(EfuseEventText.Lines(jobEvent));
                 break;
             case JobEvent.Warned e:
                 ErrorLines(ErrorBlock.OfWarning(e.Warning, _error, WrapWidth));
@@ -99,7 +102,7 @@ internal sealed class TextReporter : Reporter, IDisposable
     /// <inheritdoc/>
     protected override void Show(Finding finding)
     {
-        foreach (string line in finding.Lines) Line(Tone.Plain, line);
+        Lines(finding.Lines.Select(l => (Tone.Plain, l)));
     }
 
     /// <inheritdoc/>
@@ -109,8 +112,9 @@ internal sealed class TextReporter : Reporter, IDisposable
         _progress?.End();
         if (ending.Diagnosis is null)
         {
-            foreach ((string port, string rest) in GangText.Lines(ending)) Line(Tone.Plain, port, rest);
-            if (ending.Headline is { } headline) Line(ending.Outcome == Outcome.Done ? Tone.Good : Tone.Bad, headline);
+            IEnumerable<string> ports = GangText.Lines(ending, onlyFailed: _options.Quiet).Select(p => _output.Paint(Tone.Plain, p.Label) + p.Text);
+            IEnumerable<string> headline = ending.Headline is { } line ? [_output.Paint(ending.Outcome == Outcome.Done ? Tone.Good : Tone.Bad, line)] : [];
+            if (!_options.Quiet || !ending.Ports.IsEmpty) WriteLines(_shell.Output, [.. ports, .. headline]);
             return;
         }
 
@@ -120,26 +124,33 @@ internal sealed class TextReporter : Reporter, IDisposable
     /// <inheritdoc/>
     protected override void ClearScreen() => _progress?.Hide();
 
-    private int? WrapWidth => _shell.ErrorIsTerminal ? Math.Min(_shell.Width, 100) : null;
+    private int? WrapWidth => _shell.ErrorIsTerminal ? Math.Clamp(_shell.Width, NarrowestText, 100) : null;
 
     private void Line(Tone tone, string painted, string rest = "")
     {
-        if (_options.Quiet) return;
+        if (!_options.Quiet) Above(_shell.Output, [_output.Paint(tone, painted) + rest]);
+    }
+
+    private void Lines(IEnumerable<(Tone Tone, string Line)> lines)
+    {
+        if (!_options.Quiet) Above(_shell.Output, [.. lines.Select(l => _output.Paint(l.Tone, l.Line))]);
+    }
+
+    private void ErrorLines(IEnumerable<string> lines) => Above(_shell.Error, [.. lines]);
+
+    private void Above(TextWriter to, IReadOnlyList<string> lines)
+    {
         _progress?.Hide();
-        WriteLine(_shell.Output, _output.Paint(tone, painted) + rest);
+        WriteLines(to, lines);
         _progress?.Draw();
     }
 
-    private void ErrorLines(IEnumerable<string> lines)
+    /// <summary>Lines that belong together stay together, whoever else writes.</summary>
+    private void WriteLines(TextWriter to, IReadOnlyList<string> lines)
     {
-        _progress?.Hide();
-        foreach (string line in lines) WriteLine(_shell.Error, line);
-        _progress?.Draw();
-    }
-
-    private void WriteLine(TextWriter to, string line)
-    {
-        if (_below is { } screen) screen.Line(to, line);
-        else to.WriteLine(line);
+        if (lines.Count == 0) return;
+        if (_below is { } screen) screen.Lines(to, lines);
+        else if (to is LabelledWriter labelled) labelled.WriteLines(lines);
+        else foreach (string line in lines) to.WriteLine(line);
     }
 }

@@ -31,6 +31,31 @@ internal sealed class EmulatedBoard : IAsyncDisposable
     /// <param name="followsChip">True where the client cannot set a rate, so that the adapter goes at the chip's.</param>
     public async Task<ISerialLink> OpenAsync(bool followsChip = false) => await LoopLink.OpenAsync(_loop, _board, followsChip: followsChip);
 
+    /// <summary>Waits until the adapter is in its USB port.</summary>
+    public async Task PluggedInAsync(CancellationToken cancellationToken)
+    {
+        var plugged = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Set() => plugged.TrySetResult();
+        await _loop.InvokeAsync(() =>
+        {
+            _board.PluggedIn += Set;
+            if (_board.IsPlugged) Set();
+            return true;
+        });
+        try
+        {
+            await plugged.Task.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            await _loop.InvokeAsync(() =>
+            {
+                _board.PluggedIn -= Set;
+                return true;
+            });
+        }
+    }
+
     /// <summary>Carries out a button command.</summary>
     public Task<string> PressAsync(string command) => _loop.InvokeAsync(() => _board.Console.Execute(command));
 

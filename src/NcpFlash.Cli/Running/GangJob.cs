@@ -11,7 +11,8 @@ namespace NcpFlash.Cli.Running;
 internal sealed class GangJob(Invocation invocation, ImmutableArray<GangPort> ports)
 {
     private readonly GangScreen _screen = new(invocation.Shell, ports.Length);
-    private readonly int _labelWidth = ports.Max(p => p.Label.Length);
+    private readonly string[] _labels = invocation.Shell is { OutputIsTerminal: false, ErrorIsTerminal: false }
+        ? [.. ports.Select(p => p.Label)] : ShortLabels.Of([.. ports.Select(p => p.Label)], invocation.Shell.Width);
 
     /// <summary>Runs <paramref name="job"/> on every port.</summary>
     /// <param name="job">The job on one port, with the invocation that tells of it.</param>
@@ -21,10 +22,10 @@ internal sealed class GangJob(Invocation invocation, ImmutableArray<GangPort> po
     {
         long begun = invocation.Shell.Time.GetTimestamp();
         if (invocation.Reporter is TextReporter text) text.WriteAbove(_screen);
-        using OneAnswer? answer = question is null ? null : new OneAnswer(question, _screen);
+        using OneAnswer? answer = question is null ? null : new OneAnswer(question, _screen, invocation.Shell.Time);
         LossQuestion? ask = answer is null ? null : answer.AskAsync;
         PortEnding[] ends = await Task.WhenAll(ports.Select((port, index) => Task.Run(() => RunAsync(port, index, (c, i, token) => job(c, i, ask, token)))));
-        TimeSpan elapsed = invocation.Shell.Time.GetElapsedTime(begun);
+        TimeSpan elapsed = invocation.Shell.Time.GetElapsedTime(begun) - (answer?.Waited ?? TimeSpan.Zero);
         return new JobResult(GangText.Headline(ends, elapsed), Sum(ends, elapsed)) { Ports = [.. ends] };
     }
 
@@ -42,12 +43,12 @@ internal sealed class GangJob(Invocation invocation, ImmutableArray<GangPort> po
     private Reporter CreateReporter(GangPort port, int index)
     {
         bool json = invocation.ReporterOptions.Json;
-        string label = json ? string.Empty : $"{port.Label.PadRight(_labelWidth)} | ";
+        string label = json ? string.Empty : $"{_labels[index].PadRight(_labels.Max(l => l.Length))} | ";
         Shell shell = invocation.Shell with
         {
             Output = new LabelledWriter(_screen, invocation.Shell.Output, label),
             Error = new LabelledWriter(_screen, invocation.Shell.Error, label),
-            Width = Math.Max(40, invocation.Shell.Width - label.Length),
+            Width = Math.Max(0, invocation.Shell.Width - label.Length),
         };
         return json ? new JsonReporter(shell, port.Name) : new TextReporter(shell, invocation.ReporterOptions, new GangRow(_screen, index, label, shell));
     }

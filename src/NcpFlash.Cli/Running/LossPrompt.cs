@@ -1,4 +1,5 @@
 using NcpFlash.Cli.CommandLine;
+using NcpFlash.Cli.Reporting;
 using NcpFlash.Jobs;
 using NcpFlash.Planning;
 
@@ -8,18 +9,21 @@ namespace NcpFlash.Cli.Running;
 internal static class LossPrompt
 {
     /// <summary>The question, or null where nobody would read it: a script, a pipe, or a program that reads JSON.</summary>
-    public static LossQuestion? For(Invocation invocation) =>
+    /// <param name="invocation">The command line.</param>
+    /// <param name="parts">Short names of the parts that one answer counts for; empty for a single part.</param>
+    public static LossQuestion? For(Invocation invocation, IReadOnlyList<string> parts) =>
         invocation.Shell is { InputIsTerminal: true, ErrorIsTerminal: true } && !invocation.Has(CommonOptions.Json)
-            ? (lost, cancellationToken) => AskAsync(invocation, lost, cancellationToken)
+            ? (lost, cancellationToken) => AskAsync(invocation, parts, lost, cancellationToken)
             : null;
 
-    private static async Task<bool> AskAsync(Invocation invocation, IReadOnlyList<PlanPartition> lost, CancellationToken cancellationToken)
+    private static async Task<bool> AskAsync(Invocation invocation, IReadOnlyList<string> parts, IReadOnlyList<PlanPartition> lost, CancellationToken cancellationToken)
     {
         invocation.Reporter.Clear();
         Shell shell = invocation.Shell;
         shell.DiscardTypedAhead();
         await shell.Error.WriteLineAsync($"{string.Join(", ", lost)}: factory data that nothing here writes again, and it will be erased.");
-        await shell.Error.WriteAsync("Go on and lose it? [y/N] ");
+        if (parts.Count > 1) await shell.Error.WriteLineAsync($"One answer counts for all {Quantity.Number(parts.Count)} parts: {string.Join(", ", parts)}.");
+        await shell.Error.WriteAsync(parts.Count > 1 ? $"Go on and lose it on all {Quantity.Number(parts.Count)} parts? [y/N] " : "Go on and lose it? [y/N] ");
         await shell.Error.FlushAsync(cancellationToken);
 
         // The terminal cannot be read without waiting; on a thread of its own the part is kept awake meanwhile.

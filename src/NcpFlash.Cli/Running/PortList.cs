@@ -24,7 +24,7 @@ internal static class PortList
         {
             bool isPattern = PortPattern.IsOne(text);
             IReadOnlyList<string> names = isPattern ? PortPattern.Expand(text) : [text];
-            if (names.Count == 0) ports.Add((text, null, Diagnosis.Of(UsageDiagnoses.NoMatch, ("pattern", text), ("ports", PresentPorts.Sentence()))));
+            if (names.Count == 0) ports.Add((text, null, Diagnosis.Of(UsageDiagnoses.NoMatch, ("pattern", text), ("ports", PresentPorts.OfNoMatch()))));
             foreach (string name in names)
             {
                 PortAddress address = isPattern ? new PortAddress.Serial(name) : PortAddress.Parse(name);

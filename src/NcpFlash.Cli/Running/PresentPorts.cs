@@ -8,10 +8,15 @@ namespace NcpFlash.Cli.Running;
 internal static class PresentPorts
 {
     /// <summary>What a run without a port is told of the ports there are.</summary>
-    public static string Sentence()
+    public static string Sentence() => Sentence("The part could be on any of");
+
+    /// <summary>What is told of them where no pattern fits.</summary>
+    public static string OfNoMatch() => Sentence("A pattern fits names with * (anything), ? (one character) and [...] (one of these). The serial ports of this computer are");
+
+    private static string Sentence(string beginning)
     {
         string[] names = [.. PortEnumerator.System.List().Select(p => p.Name)];
-        return names.Length == 0 ? "This computer has no serial port at the moment." : $"The part could be on any of: {string.Join(", ", names)}.";
+        return names.Length == 0 ? "This computer has no serial port at the moment." : $"{beginning}: {string.Join(", ", names)}.";
     }
 
     /// <summary>The port that a vendor command line without one means: the only one there is.</summary>

@@ -3,8 +3,6 @@ using System.Net.Sockets;
 using NcpFlash.Cli.CommandLine;
 using NcpFlash.Cli.Reporting;
 using NcpFlash.Diagnostics;
-using NcpFlash.Emulator.Serving;
-using NcpFlash.Links;
 
 namespace NcpFlash.Cli.Running;
 
@@ -12,30 +10,22 @@ namespace NcpFlash.Cli.Running;
 internal sealed class ServedBoard : IAsyncDisposable
 {
     private readonly EmulatedBoard _board;
-    private readonly PtyServer? _pty;
-    private readonly TcpServer? _tcp;
-    private readonly Rfc2217Server? _remote;
     private readonly TcpListener? _control;
+    private ServedPort _port;
 
-    private ServedBoard(EmulatedBoard board, ISerialLink link, ServingPlace place, TcpListener? control)
-    {
-        (_board, _control) = (board, control);
-        if (place.Rfc2217 is { } remote) _remote = Rfc2217Server.Listen(link, remote.Port, remote.Address);
-        else if (place.TcpPort is { } tcp) _tcp = TcpServer.Listen(link, tcp);
-        else _pty = PtyServer.Create(link, TimeProvider.System, place.PtyPath is { } path ? Path.GetFullPath(path) : null);
-    }
+    private ServedBoard(EmulatedBoard board, ServedPort port, TcpListener? control) => (_board, _port, _control) = (board, port, control);
 
     /// <summary>The port by the name that a client uses.</summary>
-    public string Port => _pty?.Path ?? (_tcp is null ? $"rfc2217://{ClientAddress(_remote?.EndPoint)}" : $"tcp://{ClientAddress(_tcp.EndPoint)}");
+    public string Port => _port.Name;
 
     /// <summary>Makes the ports; clients may open them from now on.</summary>
     /// <exception cref="NcpException">A port cannot be made.</exception>
-    public static ServedBoard Create(EmulatedBoard board, ISerialLink link, ServingPlace place, int? controlPort)
+    public static async Task<ServedBoard> CreateAsync(EmulatedBoard board, ServingPlace place, int? controlPort)
     {
         TcpListener? control = controlPort is { } port ? ControlPort.Listen(port) : null;
         try
         {
-            return new ServedBoard(board, link, place, control);
+            return new ServedBoard(board, await ServedPort.OpenAsync(board, place), control);
         }
         catch
         {
@@ -67,7 +57,7 @@ internal sealed class ServedBoard : IAsyncDisposable
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _ = ReadButtonsAsync(invocation, end);
-        Task serving = _pty?.RunAsync(end.Token) ?? _tcp?.RunAsync(end.Token) ?? _remote?.RunAsync(end.Token) ?? Task.CompletedTask;
+        Task serving = ServeAsync(invocation.Reporter, end.Token);
         Task control = _control is null ? Task.CompletedTask : ControlPort.ServeAsync(_control, PressAsync, end.Token);
         try
         {
@@ -84,16 +74,47 @@ internal sealed class ServedBoard : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (_pty is not null) await _pty.DisposeAsync();
-        if (_tcp is not null) await _tcp.DisposeAsync();
-        if (_remote is not null) await _remote.DisposeAsync();
+        await _port.DisposeAsync();
         _control?.Dispose();
     }
 
-    /// <summary>An address that a client on this computer can use: "any address" is none.</summary>
-    private static string ClientAddress(IPEndPoint? served) => served is null ? string.Empty
-        : served.Address.Equals(IPAddress.Any) ? $"127.0.0.1:{served.Port}"
-        : served.Address.Equals(IPAddress.IPv6Any) ? $"[::1]:{served.Port}" : served.ToString();
+    /// <summary>Serves the port. When the adapter is pulled out it vanishes, as a real one does, and comes back at the same place when it is plugged in again.</summary>
+    private async Task ServeAsync(Reporter reporter, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await _port.RunAsync(cancellationToken);
+                return;
+            }
+            catch (NcpException gone) when (gone.Diagnosis.Kind == PortFaults.Gone)
+            {
+                await _port.DisposeAsync();
+            }
+
+            string name = Port;
+            reporter.Tell(new Finding("unplugged", [$"the adapter is unplugged: {name} is gone until 'plug'"], json => json.WriteString("port", name)));
+            _port = await OpenAgainAsync(cancellationToken);
+            reporter.Tell(new Finding("plugged", [$"the adapter is plugged in: serving on {Port}"], json => json.WriteString("port", Port)));
+        }
+    }
+
+    private async Task<ServedPort> OpenAgainAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await _board.PluggedInAsync(cancellationToken);
+            try
+            {
+                return await ServedPort.OpenAsync(_board, _port.Place);
+            }
+            catch (NcpException away) when (away.Diagnosis.Kind == PortFaults.NotFound)
+            {
+                // pulled out again meanwhile
+            }
+        }
+    }
 
     private async Task<string> PressAsync(string command)
     {

@@ -34,6 +34,11 @@ internal static class VendorFaults
         "vendor.several-ports", "No port was named, and there are several: {text}.",
         "The vendor's tool takes the first of them, which may not be the part you mean. Nothing was done.", "Add --port NAME.");
 
+    public static readonly DiagnosisKind TwoPorts = Usage(
+        "vendor.two-ports", "Two ports are named, {option} and {text}.",
+        "The vendor's tool serves one part and takes the last of its ports, which may not be the one you mean. Nothing was done.",
+        "Name one port; or flash several parts at once with: ncpflash flash FILE.ini --port {option} --port {text}");
+
     public static readonly DiagnosisKind NoPorts = new(
         "vendor.no-ports", Outcome.Port, Confidence.Certain, "No port was named, and this computer has no serial port at the moment.",
         "The adapter is not plugged in, its cable only charges, or its driver is missing.", "Plug the adapter in, then name its port: --port NAME.", "A01");
@@ -48,7 +53,7 @@ internal static class VendorFaults
 
     /// <summary>Every kind above.</summary>
     public static ImmutableArray<DiagnosisKind> All { get; } =
-        [UnknownOption, AmbiguousOption, MissingValue, UnexpectedValue, BadValue, NotDone, Incomplete, SeveralPorts, NoPorts, EfuseOutside, EfuseUnaligned];
+        [UnknownOption, AmbiguousOption, MissingValue, UnexpectedValue, BadValue, NotDone, Incomplete, SeveralPorts, TwoPorts, NoPorts, EfuseOutside, EfuseUnaligned];
 
     private static DiagnosisKind Usage(string id, string summary, string cause, string advice) =>
         new(id, Outcome.Input, Confidence.Certain, summary, cause, advice);

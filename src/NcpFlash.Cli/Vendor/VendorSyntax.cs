@@ -8,8 +8,8 @@ namespace NcpFlash.Cli.Vendor;
 /// </summary>
 internal static class VendorSyntax
 {
-    /// <summary>The options given, by long name; a flag has an empty value, the last of two values counts.</summary>
-    /// <exception cref="NcpException">An option is unknown, ambiguous or without its value.</exception>
+    /// <summary>The options given, by long name; a flag has an empty value, the last of two values counts, but of two ports none does.</summary>
+    /// <exception cref="NcpException">An option is unknown, ambiguous or without its value, or two ports are named.</exception>
     public static IReadOnlyDictionary<string, string> Parse(IReadOnlyList<string> arguments)
     {
         var values = new Dictionary<string, string>();
@@ -25,7 +25,9 @@ internal static class VendorSyntax
 
             bool follows = attached is null && i + 1 < arguments.Count && !LooksLikeOption(arguments[i + 1]);
             if (attached is null && !follows && option.Kind == VendorOptionKind.Value) throw Fault(VendorFaults.MissingValue, option.Name);
-            values[option.Name] = attached ?? (follows ? arguments[++i] : string.Empty);
+            string value = attached ?? (follows ? arguments[++i] : string.Empty);
+            if (option.Name == "--port" && values.TryGetValue(option.Name, out string? other) && other != value) throw Fault(VendorFaults.TwoPorts, other, value);
+            values[option.Name] = value;
         }
 
         return values;

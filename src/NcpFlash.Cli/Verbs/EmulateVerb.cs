@@ -3,7 +3,6 @@ using System.CommandLine;
 using NcpFlash.Cli.CommandLine;
 using NcpFlash.Cli.Running;
 using NcpFlash.Emulator;
-using NcpFlash.Links;
 
 namespace NcpFlash.Cli.Verbs;
 
@@ -60,8 +59,7 @@ internal sealed class EmulateVerb : Verb
         var place = ServingPlace.Of(invocation, invocation.Text(_pty), invocation.Text(_tcp), invocation.Text(_rfc2217));
         int? control = invocation.Text(_control) is { } text ? ControlPort.Read(invocation, text) : null;
         await using EmulatedBoard board = await EmulatedBoard.StartAsync(options);
-        await using ISerialLink link = await board.OpenAsync(followsChip: place.TcpPort is not null); // TCP carries no rate
-        await using ServedBoard served = ServedBoard.Create(board, link, place, control);
+        await using ServedBoard served = await ServedBoard.CreateAsync(board, place, control);
         invocation.Reporter.Tell(served.Describe(invocation.Program));
         await served.RunAsync(invocation, cancellationToken);
         return new JobResult((options.FlashFile ?? options.EfuseFile) is null ? "the emulator has ended" : "the emulator has ended; its state is saved");

@@ -74,7 +74,7 @@ internal sealed class FlashVerb : Verb
         if (!request.IsFull) streams.Begin(plan, chip);
         return ports is [{ Connection: { } only }]
             ? await RunAsync(only, invocation, _guard.Question(invocation), cancellationToken)
-            : await new GangJob(invocation, ports).RunAsync(RunAsync, _guard.Question(invocation));
+            : await new GangJob(invocation, ports).RunAsync(RunAsync, _guard.Question(invocation, [.. ports.Where(p => p.Connection is not null).Select(p => p.Label)]));
 
         async Task<JobResult> RunAsync(Connection connection, Invocation told, LossQuestion? question, CancellationToken token)
         {

@@ -33,7 +33,10 @@ internal sealed class WriteVerb : Verb
 
     public override string Usage => "ADDR FILE --port PORT [options]";
 
-    public override ImmutableArray<string> Notes => ["Erasing works on whole sectors of 4 KiB: what stands beside the file in its first and last sector is lost too."];
+    public override ImmutableArray<string> Notes => 
+    [
+        "Erasing works on whole sectors of 4 KiB: ADDR must be the beginning of one, and what stands behind the file in its last sector is lost too. With --erase none or chip ADDR may be any address.",
+    ];
 
     public override ImmutableArray<string> Examples => ["write 0x10000 firmware.bin --port /dev/ttyUSB0", "write 3552K littlefs.bin --port COM5 --erase none"];
 

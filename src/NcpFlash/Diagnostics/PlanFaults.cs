@@ -31,7 +31,7 @@ public static class PlanFaults
     public static readonly DiagnosisKind UnalignedStart = Kind(
         "plan.unaligned-start", "{place}: {image} begins at {range}, inside the sector {sector}.",
         "Erasing that sector would destroy what stands before the image.",
-        "Begin at a multiple of 0x1000, or write with erase = 0 if the sector is erased already.");
+        "Begin at a multiple of 0x1000; or, if the sector is erased already, erase nothing: --erase none (erase = 0 in an INI).");
 
     /// <summary>An image larger than its slot. Facts: image, length, slot, limit.</summary>
     public static readonly DiagnosisKind OverSlot = Kind(
@@ -124,7 +124,7 @@ public static class PlanFaults
     public static readonly DiagnosisKind NoErase = Note(
         "plan.no-erase", "Nothing is erased before writing.",
         "Writing can only clear bits: where the flash is not blank, the result is wrong, and verifying will say so.",
-        "Use erase = 1 unless you know that the flash is blank.");
+        "Use --erase range (erase = 1 in an INI) unless you know that the flash is blank.");
 
     /// <summary>Partitions lost (a warning). Facts: partitions.</summary>
     public static readonly DiagnosisKind ErasesPartitions = Note(

@@ -214,7 +214,7 @@ public sealed class Flasher(ISerialLink link, ChipFamily family, TimeProvider ti
 
     private async Task ExecuteAsync(IspSession session, FlashPlan plan, CompressedImages compressed, JobTally tally, CancellationToken cancellationToken)
     {
-        await AnnounceAsync(session, plan, cancellationToken).ConfigureAwait(false);
+        await AnnounceAsync(session, plan, tally, cancellationToken).ConfigureAwait(false);
         await compressed.PrepareAsync(plan, cancellationToken).ConfigureAwait(false);
         await session.ExpectSteadyTrafficAsync(cancellationToken).ConfigureAwait(false);
         if (plan.Steps.Any(s => s is PlanStep.Write))
@@ -227,7 +227,7 @@ public sealed class Flasher(ISerialLink link, ChipFamily family, TimeProvider ti
 
     private async Task ExecuteDeltaAsync(IspSession session, FlashPlan plan, CompressionAhead streams, JobTally tally, CancellationToken cancellationToken)
     {
-        await AnnounceAsync(session, plan.WithSurvey(), cancellationToken).ConfigureAwait(false);
+        await AnnounceAsync(session, plan.WithSurvey(), tally, cancellationToken).ConfigureAwait(false);
         await session.ExpectSteadyTrafficAsync(cancellationToken).ConfigureAwait(false);
         await session.PrepareWritingAsync(cancellationToken).ConfigureAwait(false);
         FlashTarget target = FlashTarget.Of(plan) ?? throw new InvalidOperationException("The flash size decides how a plan can be carried out.");
@@ -235,7 +235,7 @@ public sealed class Flasher(ISerialLink link, ChipFamily family, TimeProvider ti
     }
 
     /// <summary>Tells the plan and its warnings, and asks before factory data is lost.</summary>
-    private async Task AnnounceAsync(IspSession session, FlashPlan plan, CancellationToken cancellationToken)
+    private async Task AnnounceAsync(IspSession session, FlashPlan plan, JobTally tally, CancellationToken cancellationToken)
     {
         foreach (Diagnosis warning in plan.Warnings)
         {
@@ -245,7 +245,9 @@ public sealed class Flasher(ISerialLink link, ChipFamily family, TimeProvider ti
         progress.Report(new JobEvent.PlanReady(plan));
         if (AskBeforeLoss is { } question)
         {
+            TimeSpan asked = tally.Elapsed;
             await new LossConsent(session, time, question).AskAsync(plan, cancellationToken).ConfigureAwait(false);
+            tally.LeaveOut(tally.Elapsed - asked);
         }
     }
 

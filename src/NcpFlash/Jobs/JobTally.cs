@@ -4,9 +4,10 @@ namespace NcpFlash.Jobs;
 internal sealed class JobTally(TimeProvider time)
 {
     private readonly long _start = time.GetTimestamp();
+    private TimeSpan _thinking;
 
-    /// <summary>Time since the job began.</summary>
-    public TimeSpan Elapsed => time.GetElapsedTime(_start);
+    /// <summary>Time since the job began, without the time that somebody thought about a question.</summary>
+    public TimeSpan Elapsed => time.GetElapsedTime(_start) - _thinking;
 
     /// <summary>Bytes of images now on the part.</summary>
     public long BytesWritten { get; set; }
@@ -16,6 +17,9 @@ internal sealed class JobTally(TimeProvider time)
 
     /// <summary>Bytes whose digest was compared.</summary>
     public long BytesVerified { get; set; }
+
+    /// <summary>Leaves a time out of the count: the part waited for a person.</summary>
+    public void LeaveOut(TimeSpan thinking) => _thinking += thinking;
 
     /// <summary>The summary of a job that ended well.</summary>
     public JobSummary ToSummary(ChipReport? chip) => new(Elapsed, BytesWritten, BytesOnLine, BytesVerified, chip);

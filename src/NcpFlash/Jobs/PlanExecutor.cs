@@ -16,6 +16,8 @@ internal sealed class PlanExecutor(
     /// <summary>How often an image is written before its failure is final.</summary>
     private const int MostWrites = 2;
 
+    private const string NothingErased = "Nothing was erased before writing, and programming can only clear bits.";
+
     private readonly ImageWriter _writer = new(session, compressed, progress, tally);
     private readonly FlashDigests _digests = new(session);
 
@@ -122,7 +124,9 @@ internal sealed class PlanExecutor(
             throw Explain(step, actual).ToException(session.Evidence);
         }
 
-        progress.Report(new JobEvent.Warned(Mismatch(step, actual, "It is erased and written once more.", "Nothing to do yet.")));
+        progress.Report(new JobEvent.Warned(WasErased(step.Image)
+            ? Mismatch(step, actual, "It is erased and written once more.", "Nothing to do yet.")
+            : Mismatch(step, actual, $"{NothingErased} It is written once more, and nothing is erased.", "Nothing to do yet.")));
         tally.BytesWritten -= step.Image.Contents.Length; // what was written did not come out
         await EraseAgainAsync(step.Image, cancellationToken).ConfigureAwait(false);
         return write;
@@ -173,13 +177,15 @@ internal sealed class PlanExecutor(
     private async Task EraseAgainAsync(PlanImage image, CancellationToken cancellationToken)
     {
         FlashRange sectors = image.Range.Align(Chips.FlashPart.SectorSize);
-        bool wasErased = plan.Steps.Any(s => s is PlanStep.EraseChip || (s is PlanStep.EraseRange erase && erase.Range.Overlaps(image.Range)));
         bool isShared = plan.Steps.OfType<PlanStep.Write>().Any(w => w.Image != image && w.Image.Range.Overlaps(sectors));
-        if (wasErased && !isShared)
+        if (WasErased(image) && !isShared)
         {
             await session.ExecuteAsync(new FlashErase(image.Range), cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private bool WasErased(PlanImage image) =>
+        plan.Steps.Any(s => s is PlanStep.EraseChip || (s is PlanStep.EraseRange erase && erase.Range.Overlaps(image.Range)));
 
     private Diagnosis Explain(PlanStep.Verify step, Sha256Digest actual)
     {
@@ -188,10 +194,10 @@ internal sealed class PlanExecutor(
             return Mismatch(step, actual, "The part holds other contents in this range.", "Flash the image if the part should hold it.");
         }
 
-        return plan.Steps.Any(s => s is PlanStep.EraseChip or PlanStep.EraseRange)
+        return WasErased(step.Image)
             ? Mismatch(step, actual, $"It was erased and written {MostWrites.ToString(CultureInfo.InvariantCulture)} times and differs still: unstable supply, a bad line, or worn flash.",
                 "Check the supply, lower the rate (--baud 500000), and run the same command again; if the same range fails on another adapter too, the flash is defective.")
-            : Mismatch(step, actual, "Nothing was erased before writing, and programming can only clear bits.", "Run the command again with --erase range.");
+            : Mismatch(step, actual, NothingErased, "Run the command again with --erase range.");
     }
 
     private static Diagnosis Mismatch(PlanStep.Verify step, Sha256Digest actual, string explanation, string advice) => Diagnosis.Of(

@@ -9,7 +9,8 @@ namespace NcpFlash.Links;
 public sealed record PortHolder(int ProcessId, string Name)
 {
     /// <summary>
-    /// The processes that have a port open, as far as this user may see: those of other users stay hidden. Linux only; elsewhere empty.
+    /// The other processes that have a port open, as far as this user may see: those of other users stay hidden. The one at the other end of a
+    /// pseudo-terminal, which may keep this end open too, does not use the port but makes it, and is left out. Linux only; elsewhere empty.
     /// </summary>
     public static IReadOnlyList<PortHolder> Find(string port) => OperatingSystem.IsLinux() ? Find(port, "/proc") : [];
 
@@ -20,7 +21,7 @@ public sealed record PortHolder(int ProcessId, string Name)
         var holders = new List<PortHolder>();
         foreach (string process in Directory.EnumerateDirectories(processes))
         {
-            if (int.TryParse(Path.GetFileName(process), NumberStyles.None, CultureInfo.InvariantCulture, out int id) && Has(process, node))
+            if (int.TryParse(Path.GetFileName(process), NumberStyles.None, CultureInfo.InvariantCulture, out int id) && id != Environment.ProcessId && Has(process, node) && !IsOtherEnd(process, node))
             {
                 holders.Add(new PortHolder(id, NameOf(process)));
             }
@@ -78,6 +79,28 @@ public sealed record PortHolder(int ProcessId, string Name)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return false; // it ended meanwhile, or belongs to somebody else
+        }
+    }
+
+    /// <summary>Whether a process serves the pseudo-terminal: it has a master open, and the system says which terminal that is.</summary>
+    private static bool IsOtherEnd(string process, string node)
+    {
+        const string Terminals = "/dev/pts/", Index = "tty-index:";
+        if (!node.StartsWith(Terminals, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        try
+        {
+            return Directory.EnumerateFileSystemEntries(Path.Combine(process, "fd"))
+                .Where(entry => new FileInfo(entry).LinkTarget is "/dev/ptmx" or "/dev/pts/ptmx")
+                .SelectMany(entry => File.ReadLines(Path.Combine(process, "fdinfo", Path.GetFileName(entry))))
+                .Any(line => line.StartsWith(Index, StringComparison.Ordinal) && line[Index.Length..].Trim() == node[Terminals.Length..]);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 

@@ -49,7 +49,7 @@ public static class FlashPlanner
             findings.Warning(PlanFaults.NoErase);
         }
 
-        ImmutableArray<PlanStep> steps = Steps(pieces, request.Erase, kept, (family, flashSize));
+        ImmutableArray<PlanStep> steps = Steps(pieces, request, kept, (family, flashSize));
         return new FlashPlan(steps, flashSize, [.. survey?.Gaps ?? [], .. findings.Warnings]) { Images = guarded, Kept = kept }
             .WithLost(map.LostBy(steps, request));
     }
@@ -74,23 +74,30 @@ public static class FlashPlanner
     }
 
     private static ImmutableArray<PlanStep> Steps(
-        ImmutableArray<PlanImage> pieces, EraseMode erase, ImmutableArray<PlanPartition> kept, (ChipFamily Family, uint FlashSize) part)
+        ImmutableArray<PlanImage> pieces, FlashRequest request, ImmutableArray<PlanPartition> kept, (ChipFamily Family, uint FlashSize) part)
     {
         var steps = ImmutableArray.CreateBuilder<PlanStep>();
-        if (erase == EraseMode.Chip)
+        if (request.Erase == EraseMode.Chip)
         {
             steps.AddRange(kept.IsEmpty ? [new PlanStep.EraseChip()] : KeepSelection.Around(kept, part.FlashSize).Select(r => new PlanStep.EraseRange(r)));
         }
 
         foreach (PlanImage piece in pieces)
         {
-            if (erase == EraseMode.Range)
+            if (request.Erase == EraseMode.Range)
             {
                 steps.Add(new PlanStep.EraseRange(piece.Range));
             }
 
             steps.Add(new PlanStep.Write(piece, piece.Contents.Length > part.Family.CompressAbove));
             steps.Add(new PlanStep.Verify(piece, Sha256Digest.Of(piece.Contents.Span)));
+        }
+
+        if (request is { Erase: EraseMode.Chip, IsFull: true })
+        {
+            // Where only what differs is written, the survey and the plan that follows it prove this.
+            steps.AddRange(KeepSelection.Around(kept, part.FlashSize).SelectMany(r => FlashTarget.Outside(r, [.. pieces.Select(p => p.Range)]))
+                .Select(r => new PlanStep.VerifyBlank(r, RangePlanner.BlankDigest(r.Length))));
         }
 
         steps.AddRange(kept.Select(k => new PlanStep.VerifyKept(k.Name, k.Range, Digest: null)));

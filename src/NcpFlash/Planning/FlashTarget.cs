@@ -151,7 +151,7 @@ internal sealed class FlashTarget
         }
     }
 
-    private static IEnumerable<FlashRange> Outside(FlashRange range, ImmutableArray<FlashRange> without)
+    internal static IEnumerable<FlashRange> Outside(FlashRange range, ImmutableArray<FlashRange> without)
     {
         ulong at = range.Start;
         foreach (FlashRange gap in Merge(without).Where(range.Overlaps))

@@ -65,6 +65,53 @@ public sealed class GangScreenTests
         Assert.EndsWith("<esc>[1A\r<esc>[Ja | done\n", Seen, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Nothing_is_written_behind_a_question_until_it_is_answered_and_the_thinking_is_counted()
+    {
+        var screen = new GangScreen(Terminal, 2);
+        using var answer = new OneAnswer(
+            (_, _) =>
+            {
+                Terminal.Output.Write("lose it? ");
+                screen.Line(Terminal.Output, "b | a line of another part");
+                screen.Set(1, "b: 10 %");
+                _screen.Time.Advance(7);
+                Terminal.Output.Write("y\n");
+                return Task.FromResult(true);
+            },
+            screen, _screen.Time);
+        Assert.True(await answer.AskAsync([Mfd], TestContext.Current.CancellationToken));
+        Assert.Equal("lose it? y\nb | a line of another part\nb: 10 %\n", Seen);
+        Assert.Equal(TimeSpan.FromSeconds(7), answer.Waited);
+    }
+
+    [Fact]
+    public void A_block_of_one_job_is_not_broken_by_another()
+    {
+        var screen = new GangScreen(_screen.Shell, 2);
+        Parallel.For(0, 2, job =>
+        {
+            using var writer = new LabelledWriter(screen, _screen.Shell.Error, $"{job} | ");
+            Shell shell = _screen.Shell with { Output = writer, Error = writer };
+            for (int i = 0; i < 50; i++)
+            {
+                using var reporter = new TextReporter(shell, new ReporterOptions());
+                reporter.End(TextReporterTests.Failed());
+            }
+        });
+        string[][] blocks = [.. _screen.Error.TrimEnd('\n').Split('\n').Chunk(3)];
+        Assert.Equal(100, blocks.Length);
+        Assert.All(blocks, b => Assert.Equal(b[0][..4], Assert.Single(b.Select(l => l[..4]).Distinct())));
+    }
+
+    [Fact]
+    public void Quietly_several_ports_still_tell_how_many_are_done_and_which_are_not()
+    {
+        using var reporter = new TextReporter(_screen.Shell, new ReporterOptions(Quiet: true));
+        reporter.End(new JobEnding(TimeSpan.FromSeconds(1)) { Headline = "1 of 2 done in 1.00 s", Ports = [Ending(Outcome.Done), Ending(Outcome.Port)] });
+        Assert.Equal("  port  error x: x\n1 of 2 done in 1.00 s\n", _screen.Output);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -77,7 +124,7 @@ public sealed class GangScreenTests
                 asked.Add(string.Join(',', lost.Select(l => l.Name)));
                 return Task.FromResult(yes);
             },
-            new GangScreen(Terminal, 3));
+            new GangScreen(Terminal, 3), _screen.Time);
         CancellationToken token = TestContext.Current.CancellationToken;
         bool[] answers =
         [

@@ -64,7 +64,7 @@ public sealed class JsonReporterTests
         var reporter = new JsonReporter(screen.Shell);
         var write = SampleJob.Plan(chip: true).Steps[1];
         reporter.Report(new JobEvent.StepStarted(write, 0, 1));
-        for (int i = 1; i <= 1000; i++) reporter.Report(new JobEvent.StepProgressed(write, i, 1000, i));
+        for (int i = 1; i <= 1000; i++) reporter.Report(new JobEvent.StepProgressed(write, i, 1000, SampleJob.Boot2.Contents.Length * (long)i / 1000));
         Assert.Equal(101, screen.Output.Split('\n').Count(l => l.Contains("\"progress\"", StringComparison.Ordinal)));
     }
 

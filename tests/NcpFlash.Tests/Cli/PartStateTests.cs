@@ -1,3 +1,4 @@
+using System.Text.Json;
 using NcpFlash.Cli.Reporting;
 using NcpFlash.Planning;
 using NcpFlash.Sessions;
@@ -114,6 +115,50 @@ public sealed class PartStateTests
         job.Execute(SampleJob.Plan(chip: true), stopIn: 2);
         job.Execute(SampleJob.Plan(chip: true), stopIn: 3);
         Assert.Equal("partition is partly written (0 %). The chip was erased. Written and verified: boot2.", reporter.State.Describe());
+    }
+
+    [Theory]
+    [InlineData(0, 80, "boot2 is partly written (9 %).")]
+    [InlineData(0, 100, "boot2 is partly written (12 %).")]
+    [InlineData(1, 0, "boot2 is partly written (12 %).")]
+    [InlineData(7, 99, "boot2 is partly written (99 %).")]
+    public void The_share_is_one_of_the_whole_image_though_it_is_written_in_pieces(int piece, int share, string expected)
+    {
+        var screen = new Screen();
+        var reporter = new JsonReporter(screen.Shell);
+        InPieces(reporter, piece, share);
+        Assert.Equal(expected, reporter.State.Describe());
+        int[] told = [.. Percents(screen)];
+        Assert.Equal(told.Order(), told);
+        Assert.InRange(told.DefaultIfEmpty().Max(), 0, 99);
+    }
+
+    [Fact]
+    public void Between_two_pieces_the_image_is_not_written()
+    {
+        var screen = new Screen();
+        var reporter = new JsonReporter(screen.Shell);
+        InPieces(reporter, piece: 0, share: 100, ends: true);
+        Assert.Equal("boot2 is partly written (12 %).", reporter.State.Describe());
+        Assert.Equal("partial", reporter.State.Word);
+    }
+
+    private static IEnumerable<int> Percents(Screen screen) => screen.Output.TrimEnd('\n').Split('\n').Select(l => JsonDocument.Parse(l).RootElement)
+        .Where(l => l.GetProperty("event").GetString() == "progress").Select(l => l.GetProperty("percent").GetInt32());
+
+    /// <summary>An image of eight equal pieces, cut short in one of them.</summary>
+    private static void InPieces(JsonReporter reporter, int piece, int share, bool ends = false)
+    {
+        PlanImage image = SampleJob.Boot2 with { Contents = new byte[8 * 0x1000] };
+        PlanStep[] steps = [.. Enumerable.Range(0, 8).Select(i => new PlanStep.WriteCompressed(image, new FlashRange((uint)i * 0x1000, 0x1000), 2048))];
+        reporter.Report(new JobEvent.PlanReady(new FlashPlan([.. steps], 4 << 20, [])));
+        for (int i = 0; i <= piece; i++)
+        {
+            PlanStep step = steps[i];
+            reporter.Report(new JobEvent.StepStarted(step, i, steps.Length));
+            for (int done = 1; done <= (i == piece ? share : 100); done++) reporter.Report(new JobEvent.StepProgressed(step, done, 100, 0x1000 * done / 100));
+            if (i < piece || ends) reporter.Report(new JobEvent.StepFinished(step, TimeSpan.Zero, 0));
+        }
     }
 
     private static JsonReporter Run(bool chip, int? stopIn)

@@ -56,10 +56,37 @@ public sealed class PortListTests : IDisposable
     [Theory]
     [InlineData("/dev/ttyUSB*", true)]
     [InlineData("COM?", true)]
+    [InlineData("/dev/ttyUSB[01]", true)]
+    [InlineData("/dev/ttyUSB[!0-3]", true)]
+    [InlineData("/dev/ttyUSB[0", false)]
+    [InlineData("/dev/ttyUSB[]", false)]
+    [InlineData("tcp://[::1]:5000", false)]
     [InlineData("/dev/ttyUSB0", false)]
     [InlineData("emu:flash=*.bin", false)]
     [InlineData("tcp://*:5000", false)]
     public void What_is_a_pattern(string text, bool isOne) => Assert.Equal(isOne, PortPattern.IsOne(text));
+
+    [Theory]
+    [InlineData("ttyUSB[12]", "ttyUSB2", true)]
+    [InlineData("ttyUSB[12]", "ttyUSB3", false)]
+    [InlineData("ttyUSB[12]", "ttyUSB12", false)]
+    [InlineData("ttyUSB[0-35]", "ttyUSB5", true)]
+    [InlineData("ttyUSB[0-35]", "ttyUSB4", false)]
+    [InlineData("tty[!U]*", "ttyACM0", true)]
+    [InlineData("tty[!U]*", "ttyUSB0", false)]
+    [InlineData("a[]]b", "a]b", true)]
+    [InlineData("a[b", "a[b", true)]
+    [InlineData("*-port?", "x-port-port0", true)]
+    [InlineData("*", "", true)]
+    [InlineData("?", "", false)]
+    public void What_fits(string pattern, string name, bool fits) => Assert.Equal(fits, PortPattern.Fits(pattern, name, ignoreCase: false));
+
+    [Fact]
+    public void A_set_brings_what_is_in_it() => Assert.Equal([("ttyUSB2", null), ("ttyACM0", null)], Read(At("ttyUSB[0-9]"), At("tty[AB]*")));
+
+    [Fact]
+    public void A_pattern_that_fits_nothing_says_what_patterns_are() =>
+        Assert.DoesNotContain("could be on", List([At("ttyX*"), At("usb")])[0].Fault!.Cause, StringComparison.Ordinal);
 
     private static (string Label, string? Fault)[] Read(params string[] texts) => [.. List(texts).Select(p => (p.Label, p.Fault?.Id))];
 

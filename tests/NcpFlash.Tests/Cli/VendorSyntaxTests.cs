@@ -15,7 +15,8 @@ public sealed class VendorSyntaxTests
     [InlineData("-pCOM5", "--port=COM5")]
     [InlineData("-p=COM5", "--port=COM5")]
     [InlineData("--erase --whole", "--erase= --whole_chip=")]
-    [InlineData("--port a --port b", "--port=b")]
+    [InlineData("--config a --config b", "--config=b")]
+    [InlineData("--port a -p a", "--port=a")]
     [InlineData("--efusefile e.bin", "--efusefile=e.bin")]
     public void Splits_as_argparse_does(string line, string expected)
     {
@@ -32,6 +33,7 @@ public sealed class VendorSyntaxTests
     [InlineData("--f", "vendor.ambiguous-option")]
     [InlineData("--port", "vendor.missing-value")]
     [InlineData("--port --config a", "vendor.missing-value")]
+    [InlineData("--port a -pb", "vendor.two-ports")]
     [InlineData("--read=3", "vendor.unexpected-value")]
     public void Refuses_what_argparse_refuses(string line, string id) =>
         Assert.Equal(id, Assert.Throws<NcpException>(() => VendorSyntax.Parse(line.Split(' '))).Diagnosis.Id);

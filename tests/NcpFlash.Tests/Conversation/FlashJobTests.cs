@@ -69,6 +69,41 @@ public sealed class FlashJobTests
     }
 
     [Fact]
+    public void Without_erase_no_text_says_that_something_is_erased_or_that_the_same_command_repairs()
+    {
+        var part = new VirtualPart();
+        part.FillFlash(seed: 7);
+        NcpException? fault = part.Try(f => f.FlashAsync(VirtualPart.SmallRequest(EraseMode.None), default));
+        Diagnosis warning = part.Events.OfType<JobEvent.Warned>().Select(w => w.Warning).First(w => w.Id == "verify.mismatch");
+        Assert.StartsWith("Nothing was erased before writing", warning.Cause, StringComparison.Ordinal);
+        Assert.DoesNotContain("It is erased", warning.Cause, StringComparison.Ordinal);
+        var state = new NcpFlash.Cli.Reporting.PartState();
+        foreach (JobEvent jobEvent in part.Events) state.See(jobEvent);
+        Assert.Contains("--erase range", fault?.Diagnosis.Advice, StringComparison.Ordinal);
+        Assert.Contains("--erase range", state.Advice(), StringComparison.Ordinal);
+        Assert.DoesNotContain("repairs", state.Advice(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void In_full_over_an_erased_chip_everything_outside_the_images_is_proved_blank()
+    {
+        FlashRequest request = VirtualPart.SmallRequest(EraseMode.Chip) with { IsFull = true };
+        FlashPlan plan = FlashPlanner.Plan(request, ChipCatalog.Default, 4 << 20);
+        FlashRange[] proved = [.. plan.Steps.Select(s => s switch
+        {
+            PlanStep.VerifyBlank blank => blank.Range,
+            PlanStep.Verify image => image.Image.Range,
+            _ => default,
+        }).Where(r => r.Length > 0).OrderBy(r => r.Start)];
+        Assert.Equal(4L << 20, proved.Sum(r => (long)r.Length));
+        Assert.All(proved.Zip(proved.Skip(1)), pair => Assert.Equal(pair.First.End, (ulong)pair.Second.Start));
+        var part = new VirtualPart();
+        part.FillFlash(seed: 3);
+        part.Run(f => f.FlashAsync(request, default));
+        Assert.Contains(part.Events, e => e is JobEvent.StepFinished { Step: PlanStep.VerifyBlank });
+    }
+
+    [Fact]
     public void Without_erase_a_blank_part_is_written()
     {
         var part = new VirtualPart();

@@ -134,6 +134,26 @@ public sealed class PortEnumeratorTests
     public void Other_registry_keys_are_passed_over(string device) => Assert.Null(WindowsPorts.ParseKeys(device, "1", null, null));
 
     [Fact]
+    public void Neither_this_process_nor_the_one_that_serves_a_pseudo_terminal_is_a_holder()
+    {
+        SkipOnWindows();
+        using var system = new FakeSystem();
+        string processes = Path.Combine(system.Dev, "proc");
+        foreach ((int id, string master, string index) in new[] { (20, "/dev/ptmx", "987"), (21, "/dev/ptmx", "12"), (22, "/dev/null", "987"), (Environment.ProcessId, "/dev/null", "0") })
+        {
+            string process = Path.Combine(processes, id.ToString());
+            Directory.CreateDirectory(Path.Combine(process, "fd"));
+            Directory.CreateDirectory(Path.Combine(process, "fdinfo"));
+            File.WriteAllText(Path.Combine(process, "comm"), "program\n");
+            File.CreateSymbolicLink(Path.Combine(process, "fd", "3"), "/dev/pts/987");
+            File.CreateSymbolicLink(Path.Combine(process, "fd", "4"), master);
+            File.WriteAllText(Path.Combine(process, "fdinfo", "4"), $"pos:\t0\nflags:\t02\ntty-index:\t{index}\n");
+        }
+
+        Assert.Equal([21, 22], PortHolder.Find("/dev/pts/987", processes).Select(h => h.ProcessId).Order());
+    }
+
+    [Fact]
     public void Holders_of_a_port_are_found_in_the_process_table()
     {
         SkipOnWindows();
