@@ -90,12 +90,6 @@ public sealed record EmulatorOptions
     /// <summary>Longest frame the ROM takes, in bytes: 4096 is documented for a relative of this ROM and assumed here (PROTOCOL 2.1, open question 3).</summary>
     public int MaxFrame { get; init; } = 4096;
 
-    /// <summary>
-    /// True when the ROM's decoder takes streams of any lc, lp and pb, as a whole decoder does; false when it makes rubbish of all but the vendor's. No stream
-    /// of a vendor tool has others, so no log shows which it is.
-    /// </summary>
-    public bool AnyXzParameters { get; init; } = true;
-
     /// <summary>Name of the boot log in <c>Data/bootlogs.json</c> that the application prints.</summary>
     public string BootLog { get; init; } = "2000000";
 }

@@ -10,8 +10,7 @@ namespace NcpFlash.Emulator.Rom;
 /// <param name="timing">How long the steps take.</param>
 /// <param name="flash">The flash.</param>
 /// <param name="pin">The pins it is wired to, as sf_pin_cfg codes them.</param>
-/// <param name="anyXzParameters">Whether the decoder takes streams of any parameters.</param>
-internal sealed class FlashCommands(TimingModel timing, NorFlash flash, byte pin, bool anyXzParameters)
+internal sealed class FlashCommands(TimingModel timing, NorFlash flash, byte pin)
 {
     /// <summary>Most bytes one read returns: one frame of 4096 bytes less its header. Hosts ask for 2048 at most.</summary>
     private const uint MaxRead = 4092;
@@ -19,7 +18,7 @@ internal sealed class FlashCommands(TimingModel timing, NorFlash flash, byte pin
     private const byte PinFromEfuse = 0x80;
     private const byte PinMask = 0x3F;
 
-    private readonly XzWriter _xz = new(flash, timing, anyXzParameters);
+    private readonly XzWriter _xz = new(flash, timing);
     private byte? _pin;
     private bool _xip;
     private ChipErrorCode _latched;

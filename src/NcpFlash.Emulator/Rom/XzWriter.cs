@@ -6,7 +6,7 @@ using NcpFlash.Wire;
 namespace NcpFlash.Emulator.Rom;
 
 /// <summary>Command 0x3F: an xz stream that is decompressed into the flash as it comes (PROTOCOL 3.3, Annex B 7).</summary>
-internal sealed class XzWriter(NorFlash flash, TimingModel timing, bool takesAnyParameters)
+internal sealed class XzWriter(NorFlash flash, TimingModel timing)
 {
     private const uint StartsStream = 1u << 31;
 
@@ -62,18 +62,6 @@ internal sealed class XzWriter(NorFlash flash, TimingModel timing, bool takesAny
             : ChipErrorCode.FlashWriteError;
     }
 
-    /// <summary>What a decoder makes of a stream with parameters that it does not know: something of the right length.</summary>
-    private static byte[] Rubbish(ReadOnlySpan<byte> bytes)
-    {
-        byte[] wrong = bytes.ToArray();
-        foreach (ref byte b in wrong.AsSpan())
-        {
-            b ^= 0x5A;
-        }
-
-        return wrong;
-    }
-
     private void Program(ReadOnlySpan<byte> bytes)
     {
         if (_outside || !flash.Holds(_address, (uint)bytes.Length))
@@ -84,7 +72,7 @@ internal sealed class XzWriter(NorFlash flash, TimingModel timing, bool takesAny
 
         if (_wired)
         {
-            flash.Program(_address, takesAnyParameters || _decoder?.HasOtherParameters != true ? bytes : Rubbish(bytes));
+            flash.Program(_address, bytes);
         }
 
         _address += (uint)bytes.Length;

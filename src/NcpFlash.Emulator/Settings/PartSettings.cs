@@ -31,8 +31,6 @@ internal static class PartSettings
             "longest frame that the ROM takes: every host sends 2056, 4096 is documented for a relative of it (PROTOCOL 2.1, open question 3)",
             (o, v) => int.TryParse(v, NumberStyles.None, CultureInfo.InvariantCulture, out int frame) && frame is >= 2056 and <= 4096
                 ? o with { MaxFrame = frame } : null),
-        EmulatorSetting.OneOf("xz", "which streams the ROM decodes rightly: those with any parameters, or only those with the vendor's (lc = 3, lp = 0, pb = 2)",
-            ("any", o => o with { AnyXzParameters = true }), ("vendor", o => o with { AnyXzParameters = false })),
         EmulatorSetting.OneOf("locked", "a write to locked efuse words gives FL 0403, or OK without effect (PROTOCOL, open question 12)",
             ("refuse", o => o with { RefuseLockedEfuse = true }), ("ignore", o => o with { RefuseLockedEfuse = false })),
         EmulatorSetting.OneOf("signed", "what a part without a lock does with signed images: error 0206, or it starts them unchecked (PROTOCOL 7.3, an inference)",

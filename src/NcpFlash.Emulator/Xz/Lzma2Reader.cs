@@ -3,9 +3,6 @@ namespace NcpFlash.Emulator.Xz;
 /// <summary>LZMA2: chunks with headers, fed as bytes come.</summary>
 internal sealed class Lzma2Reader(Window window)
 {
-    /// <summary>lc = 3, lp = 0, pb = 2, as one byte: (pb * 5 + lp) * 9 + lc. Every stream of the vendor's tool has them (PROTOCOL 3.3).</summary>
-    private const byte VendorParameters = 0x5D;
-
     private readonly LzmaChunkDecoder _lzma = new(window);
     private Kind _kind = Kind.None;
     private int _packedLeft;
@@ -21,9 +18,6 @@ internal sealed class Lzma2Reader(Window window)
         Packed,
         End,
     }
-
-    /// <summary>True when the stream has parameters that no stream of the vendor has.</summary>
-    public bool HasOtherParameters { get; private set; }
 
     public bool IsFinished => _kind == Kind.End;
 
@@ -102,7 +96,6 @@ internal sealed class Lzma2Reader(Window window)
         if (reset >= 2)
         {
             _lzma.SetProperties(header[5]);
-            HasOtherParameters |= header[5] != VendorParameters;
             _needProperties = false;
         }
 

@@ -39,9 +39,6 @@ internal sealed class XzPushDecoder
     /// <summary>True when the stream has come to its end.</summary>
     public bool IsFinished { get; private set; }
 
-    /// <summary>True when the stream has parameters that no stream of the vendor has.</summary>
-    public bool HasOtherParameters => _chunks?.HasOtherParameters == true;
-
     /// <summary>Takes the next bytes of the stream.</summary>
     /// <exception cref="XzFormatException">The stream is not one that the ROM takes.</exception>
     public void Write(ReadOnlySpan<byte> bytes)

@@ -6,10 +6,9 @@ using NcpFlash.Wire.Commands;
 namespace NcpFlash.Jobs;
 
 /// <summary>Executes a plan that was made of a survey, and collects what did not come out right.</summary>
-internal sealed class DeltaExecutor(
-    IspSession session, FlashPlan plan, (CompressionAhead Streams, WriteCaution Caution) making, IProgress<JobEvent> progress, JobTally tally)
+internal sealed class DeltaExecutor(IspSession session, FlashPlan plan, CompressionAhead streams, IProgress<JobEvent> progress, JobTally tally)
 {
-    private readonly RunWriter _writer = new(session, plan, making, progress, tally);
+    private readonly RunWriter _writer = new(session, plan, streams, progress, tally);
     private readonly FlashDigests _digests = new(session);
     private readonly List<Mismatch> _mismatches = [];
 
@@ -24,7 +23,7 @@ internal sealed class DeltaExecutor(
             TimeSpan begun = tally.Elapsed;
             long onLine = tally.BytesOnLine;
             int mismatches = _mismatches.Count;
-            making.Streams.TellComplete();
+            streams.TellComplete();
             progress.Report(new JobEvent.StepStarted(step, index, plan.Steps.Length));
             await RunStepAsync(step, cancellationToken).ConfigureAwait(false);
             if (_mismatches.Count == mismatches)

@@ -14,7 +14,6 @@ internal sealed class DeltaJob(IspSession session, (FlashPlan Plan, FlashTarget 
     private const int MostRounds = 3;
 
     private readonly FlashTarget _target = wanted.Target;
-    private readonly WriteCaution _caution = new();
     private readonly SectorMap _map = new(wanted.Target.FlashSize);
 
     /// <summary>Does it.</summary>
@@ -37,7 +36,7 @@ internal sealed class DeltaJob(IspSession session, (FlashPlan Plan, FlashTarget 
             plan = plan with { Steps = plan.Steps.AddRange(wanted.Plan.Steps.OfType<PlanStep.VerifyKept>()), Kept = wanted.Plan.Kept };
             progress.Report(new JobEvent.PlanReady(plan));
             IReadOnlyList<Mismatch> mismatches =
-                await new DeltaExecutor(session, plan, (streams, _caution), progress, tally).RunAsync(cancellationToken).ConfigureAwait(false);
+                await new DeltaExecutor(session, plan, streams, progress, tally).RunAsync(cancellationToken).ConfigureAwait(false);
             if (mismatches.Count == 0)
             {
                 return;
@@ -48,7 +47,6 @@ internal sealed class DeltaJob(IspSession session, (FlashPlan Plan, FlashTarget 
                 throw new Diagnostics.NcpException(mismatches[0].ToFault(), session.Evidence, [.. mismatches.Skip(1).Select(m => m.ToFault())]);
             }
 
-            _caution.BeCareful();
             pieces = Again(mismatches);
         }
     }

@@ -11,24 +11,25 @@ namespace NcpFlash.Jobs;
 /// Writes a run of an image, compressed or as pages. A compressed stream starts over after a loss, because the ROM's decoder does not survive one
 /// (PROTOCOL 3.3); what was written before a loss may be incomplete, so the run is erased again first.
 /// </summary>
-internal sealed class RunWriter(
-    IspSession session, FlashPlan plan, (CompressionAhead Streams, WriteCaution Caution) making, IProgress<JobEvent> progress, JobTally tally)
+internal sealed class RunWriter(IspSession session, FlashPlan plan, CompressionAhead streams, IProgress<JobEvent> progress, JobTally tally)
 {
     /// <summary>How often a run is written before its failure is final.</summary>
     private const int MostWrites = 2;
+
+    private bool _largeFramesFailed;
 
     /// <summary>Writes the run of <paramref name="step"/>.</summary>
     public Task WriteAsync(PlanStep.WriteCompressed step, CancellationToken cancellationToken)
     {
         var run = new WriteRun(step.Image, step.Range);
-        return UntilWrittenAsync(run, step.FrameSize, frameSize => SendStreamAsync(step, run, frameSize, cancellationToken), cancellationToken);
+        return UntilWrittenAsync(run, step.FrameSize, (frameSize, failed) => SendStreamAsync(step, run, frameSize, asVendor: failed, cancellationToken), cancellationToken);
     }
 
     /// <summary>Writes the pages of <paramref name="step"/>.</summary>
     public Task WriteAsync(PlanStep.WritePages step, CancellationToken cancellationToken) => UntilWrittenAsync(
-        new WriteRun(step.Image, step.Range), step.FrameSize, frameSize => SendPagesAsync(step, frameSize, cancellationToken), cancellationToken);
+        new WriteRun(step.Image, step.Range), step.FrameSize, (frameSize, _) => SendPagesAsync(step, frameSize, cancellationToken), cancellationToken);
 
-    private async Task UntilWrittenAsync(WriteRun run, int frameSize, Func<int, Task> send, CancellationToken cancellationToken)
+    private async Task UntilWrittenAsync(WriteRun run, int frameSize, Func<int, bool, Task> send, CancellationToken cancellationToken)
     {
         string? failure = null;
         for (int writes = 0; writes < MostWrites; writes++)
@@ -38,14 +39,14 @@ internal sealed class RunWriter(
                 await EraseAgainAsync(run, cancellationToken).ConfigureAwait(false);
             }
 
-            failure = await OnceAsync(run, frameSize, send, cancellationToken).ConfigureAwait(false);
+            failure = await OnceAsync(run, frameSize, size => send(size, failure is not null), cancellationToken).ConfigureAwait(false);
             if (failure is null)
             {
                 tally.BytesWritten += run.Range.Length;
                 return;
             }
 
-            making.Caution.BeCareful();
+            _largeFramesFailed |= frameSize > session.Family.MaxFlashPayload;
         }
 
         throw Diagnosis.Of(ChipFaults.WriteFailed, ("image", run.Image.Name), ("range", run.Range.ToString()), ("meaning", failure ?? string.Empty),
@@ -58,7 +59,7 @@ internal sealed class RunWriter(
     {
         while (true)
         {
-            int size = making.Caution.ShortFrames ? Math.Min(frameSize, session.Family.MaxFlashPayload) : frameSize;
+            int size = _largeFramesFailed ? Math.Min(frameSize, session.Family.MaxFlashPayload) : frameSize;
             try
             {
                 await send(size).ConfigureAwait(false);
@@ -66,7 +67,7 @@ internal sealed class RunWriter(
             }
             catch (NcpException loss) when (IspSession.IsLoss(loss))
             {
-                making.Caution.BeCareful(); // frames too long for a buffer on the way, or a stream that the part's decoder does not stand, are among the likely causes
+                _largeFramesFailed |= size > session.Family.MaxFlashPayload; // too long for the part or for a buffer on the way: one of the likely causes
                 await session.RecoverAsync(loss, cancellationToken).ConfigureAwait(false);
                 await EraseAgainAsync(run, cancellationToken).ConfigureAwait(false);
             }
@@ -77,9 +78,9 @@ internal sealed class RunWriter(
         }
     }
 
-    private async Task SendStreamAsync(PlanStep.WriteCompressed step, WriteRun run, int frameSize, CancellationToken cancellationToken)
+    private async Task SendStreamAsync(PlanStep.WriteCompressed step, WriteRun run, int frameSize, bool asVendor, CancellationToken cancellationToken)
     {
-        ReadOnlyMemory<byte> stream = await making.Streams.StreamAsync(run, making.Caution.VendorStreams, session, cancellationToken).ConfigureAwait(false);
+        ReadOnlyMemory<byte> stream = await streams.StreamAsync(run, asVendor, session, cancellationToken).ConfigureAwait(false);
         int frames = DeltaCosts.Frames(stream.Length, frameSize);
         for (int frame = 0; frame < frames; frame++)
         {

@@ -29,33 +29,6 @@ public sealed class FlashJobTests
         Assert.Equal("c46016", summary.Chip?.Flash.Id.ToString());
     }
 
-    /// <summary>
-    /// Parameters that suit an image are ours alone; a part that cannot decode them, or stands nothing but the vendor's frames, is repaired in the vendor's way.
-    /// </summary>
-    [Theory]
-    [InlineData("xz=vendor", true)]
-    [InlineData("xz=vendor,frame=2056,latency=16ms", false)] // already careful after the first frame that was too long
-    public void A_part_that_knows_only_the_vendors_streams_is_flashed(string settings, bool repaired)
-    {
-        var part = new VirtualPart(EmulatorSettings.Parse("lines=off," + settings));
-        part.FillFlash(seed: 3);
-        FlashRequest request = VirtualPart.SmallRequest();
-        byte[] words = new byte[120_000]; // of a shape that lp = 2 suits
-        var random = new Random(4);
-        for (int i = 0; i < words.Length; i += 4)
-        {
-            words[i] = (byte)random.Next(4);
-            words[i + 1] = (byte)random.Next(256);
-            words[i + 3] = 0x20;
-        }
-
-        request = new FlashRequest([.. request.Images, new PlanImage("words", "words.bin", 0x10000, words, new SourcePlace("test", 3))], EraseMode.Range, []);
-        byte[] expected = VirtualPart.Expected(request, part.Board.Flash.Contents);
-        part.Run(f => f.FlashAsync(request, default));
-        Assert.True(part.Board.Flash.Contents.SequenceEqual(expected));
-        Assert.Equal(repaired, part.Events.Any(e => e is JobEvent.Warned { Warning.Id: "verify.mismatch" }));
-    }
-
     [Fact]
     public void Without_erase_foreign_contents_fail_verification_and_the_advice_says_why()
     {
