@@ -8,19 +8,22 @@ internal sealed class PartState
 {
     private readonly List<string> _written = [];
     private readonly List<string> _verified = [];
+    private readonly List<string> _found = [];
+    private readonly HashSet<int> _pending = [];
+    private FlashPlan? _plan;
     private PlanStep? _running;
+    private int _index;
     private bool _chipErased;
     private FlashRange? _rangeErased;
     private int _percent;
     private bool _started;
-    private int _remaining;
     private readonly BurnState _burn = new();
 
     /// <summary>True when something on the part may have changed.</summary>
     public bool Touched { get; private set; }
 
-    /// <summary>True when the job changed the part and did not come to its end.</summary>
-    public bool IsPartial => Touched && (_running is not null || _remaining > 0 || _burn.IsPending);
+    /// <summary>True when the job changed the part and did not come to its end: a step is left, or a comparison failed and was not made good.</summary>
+    public bool IsPartial => Touched && (_running is not null || _pending.Count > 0 || _burn.IsPending);
 
     /// <summary>Word for programs: <c>untouched</c>, <c>partial</c> or <c>complete</c>.</summary>
     public string Word => !Touched ? "untouched" : IsPartial ? "partial" : "complete";
@@ -30,6 +33,9 @@ internal sealed class PartState
     {
         switch (jobEvent)
         {
+            case JobEvent.PlanReady ready:
+                _plan = ready.Plan;
+                break;
             case JobEvent.StepStarted started:
                 Start(started);
                 break;
@@ -59,6 +65,7 @@ internal sealed class PartState
         else if (_running is null && _rangeErased is { } erased) sentences.Add($"{erased} was erased.");
         if (_verified.Count > 0) sentences.Add($"Written and verified: {string.Join(", ", _verified)}.");
         if (_written.Count > 0) sentences.Add($"Written but not verified: {string.Join(", ", _written)}.");
+        if (_found.Count > 0) sentences.Add($"There already: {string.Join(", ", _found)}.");
         if (_burn.Sentence is { } burn) sentences.Add(burn);
         return string.Join(' ', sentences);
     }
@@ -74,18 +81,24 @@ internal sealed class PartState
     {
         _started = true;
         _running = started.Step;
+        _index = started.Index;
         _percent = 0;
-        _remaining = started.Count - started.Index;
+        if (started.Step is not PlanStep.Survey) // a survey between two rounds does not end the first
+        {
+            if (started.Index == 0) _pending.Clear();
+            _pending.UnionWith(Enumerable.Range(started.Index, started.Count - started.Index));
+        }
+
         Touched |= started.Step is PlanStep.EraseChip or PlanStep.EraseRange || Written(started.Step) is not null;
         if (Written(started.Step) is { } image) Forget(image);
-        if (started.Step is PlanStep.VerifyPart part && _verified.Remove(part.Image.Name)) _written.Add(part.Image.Name);
         if (started.Step is PlanStep.EraseRange) _rangeErased = null;
     }
 
     private void Finish(PlanStep step)
     {
         _running = null;
-        _remaining = Math.Max(0, _remaining - 1);
+        if (step is PlanStep.Survey) return;
+        _pending.Remove(_index);
         switch (step)
         {
             case PlanStep.EraseChip:
@@ -107,20 +120,29 @@ internal sealed class PartState
         }
     }
 
-    /// <summary>An image may be compared in parts; after the last of them it is verified, and a part that is kept as it was counts as compared.</summary>
+    /// <summary>An image may be compared in parts; after the last of them it is verified, and what was right before this job is not called written by it.</summary>
     private void Verified(PlanStep step)
     {
-        (string image, bool isWritten) = step switch
+        (string image, bool isFound) = step switch
         {
-            PlanStep.Verify v => (v.Image.Name, true),
-            PlanStep.VerifyPart v => (v.Image.Name, true),
+            PlanStep.Verify v => (v.Image.Name, false),
+            PlanStep.VerifyPart v => (v.Image.Name, false),
             PlanStep.Leave k => (k.Image.Name, k.Length == k.Image.Contents.Length),
             _ => (string.Empty, false),
         };
-        if (!isWritten) return;
+        if (_pending.Any(i => IsComparison(i, image)) || (step is PlanStep.Leave && !isFound)) return;
+        isFound &= !_written.Contains(image) && !_verified.Contains(image);
         Forget(image);
-        _verified.Add(image);
+        (isFound ? _found : _verified).Add(image);
     }
+
+    /// <summary>True when the step of that index compares the image, or a part of it.</summary>
+    private bool IsComparison(int index, string image) => index < _plan?.Steps.Length && _plan.Steps[index] switch
+    {
+        PlanStep.Verify v => v.Image.Name == image,
+        PlanStep.VerifyPart v => v.Image.Name == image,
+        _ => false,
+    };
 
     /// <summary>Name of the image that a step writes, in whole or in part.</summary>
     private static string? Written(PlanStep? step) => step switch
@@ -136,5 +158,6 @@ internal sealed class PartState
     {
         _written.Remove(image);
         _verified.Remove(image);
+        _found.Remove(image);
     }
 }
