@@ -90,6 +90,9 @@ public sealed record EmulatorOptions
     /// <summary>Longest frame the ROM takes, in bytes: 4096 is documented for a relative of this ROM and assumed here (PROTOCOL 2.1, open question 3).</summary>
     public int MaxFrame { get; init; } = 4096;
 
+    /// <summary>What the ROM does with xz streams of other lc, lp and pb than the vendor's.</summary>
+    public ForeignXz ForeignXz { get; init; } = ForeignXz.Taken;
+
     /// <summary>Name of the boot log in <c>Data/bootlogs.json</c> that the application prints.</summary>
     public string BootLog { get; init; } = "2000000";
 }

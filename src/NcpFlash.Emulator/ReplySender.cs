@@ -50,6 +50,12 @@ internal sealed class ReplySender
     {
         IsBusy = true;
         _reply = reply;
+        if (reply.IsNever)
+        {
+            (_begun, _work) = (_clock.Now, TimeSpan.Zero);
+            return; // busy until a reset
+        }
+
         _bytes = Spoil(reply, fault);
         TimeSpan work = _options.Timing.CommandOverhead + reply.Work + (fault is { Kind: FaultKind.Late } ? fault.Delay : TimeSpan.Zero);
         if (fault is { Kind: FaultKind.Pending })

@@ -8,6 +8,7 @@ internal sealed class PartState
 {
     private readonly List<string> _written = [];
     private readonly List<string> _verified = [];
+    private readonly List<string> _found = [];
     private readonly List<string> _different = [];
     private readonly ImageProgress _images = new();
     private PlanStep? _running;
@@ -70,6 +71,7 @@ internal sealed class PartState
         if (_verified.Count > 0) sentences.Add($"Written and verified: {string.Join(", ", _verified)}.");
         string[] written = [.. _written.Where(w => w != partly?.Name)];
         if (written.Length > 0) sentences.Add($"Written but not verified: {string.Join(", ", written)}.");
+        if (_found.Count > 0) sentences.Add($"There already: {string.Join(", ", _found)}.");
         if (_different.Count > 0) sentences.Add($"Not as it should be: {string.Join(", ", _different.Distinct())}.");
         if (_burn.Sentence is { } burn) sentences.Add(burn);
         return string.Join(' ', sentences);
@@ -138,8 +140,9 @@ internal sealed class PartState
             _ => (string.Empty, false),
         };
         if (!isWritten || _different.Contains(image)) return;
+        bool isFound = step is PlanStep.Leave && !_written.Contains(image) && !_verified.Contains(image);
         Forget(image);
-        _verified.Add(image);
+        (isFound ? _found : _verified).Add(image);
     }
 
     /// <summary>Name of the image that a step writes, in whole or in part.</summary>
@@ -160,5 +163,6 @@ internal sealed class PartState
     {
         _written.Remove(image);
         _verified.Remove(image);
+        _found.Remove(image);
     }
 }

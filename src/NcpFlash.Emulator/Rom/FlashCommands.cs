@@ -7,10 +7,10 @@ using NcpFlash.Wire;
 namespace NcpFlash.Emulator.Rom;
 
 /// <summary>0x30..0x3F, 0x60, 0x61: the flash (PROTOCOL 3.1, 3.3, Annex B 5..8).</summary>
-/// <param name="timing">How long the steps take.</param>
+/// <param name="options">How long the steps take, and what becomes of unusual streams.</param>
 /// <param name="flash">The flash.</param>
 /// <param name="pin">The pins it is wired to, as sf_pin_cfg codes them.</param>
-internal sealed class FlashCommands(TimingModel timing, NorFlash flash, byte pin)
+internal sealed class FlashCommands(EmulatorOptions options, NorFlash flash, byte pin)
 {
     /// <summary>Most bytes one read returns: one frame of 4096 bytes less its header. Hosts ask for 2048 at most.</summary>
     private const uint MaxRead = 4092;
@@ -18,7 +18,8 @@ internal sealed class FlashCommands(TimingModel timing, NorFlash flash, byte pin
     private const byte PinFromEfuse = 0x80;
     private const byte PinMask = 0x3F;
 
-    private readonly XzWriter _xz = new(flash, timing);
+    private readonly XzWriter _xz = new(flash, options);
+    private readonly TimingModel _timing = options.Timing;
     private byte? _pin;
     private bool _xip;
     private ChipErrorCode _latched;
@@ -124,7 +125,7 @@ internal sealed class FlashCommands(TimingModel timing, NorFlash flash, byte pin
         Unlatch();
         flash.EraseAll();
         const double nominal = 4 * 1024 * 1024;
-        return RomReply.Ok(timing.ChipErase * (flash.Size / nominal)) with { MayPend = true };
+        return RomReply.Ok(_timing.ChipErase * (flash.Size / nominal)) with { MayPend = true };
     }
 
     private TimeSpan EraseTime(FlashRange range)
@@ -133,7 +134,7 @@ internal sealed class FlashCommands(TimingModel timing, NorFlash flash, byte pin
         ulong firstBlock = (range.Start + (ulong)block - 1) / block * block, endBlock = range.End / block * block;
         ulong blocks = endBlock > firstBlock ? (endBlock - firstBlock) / block : 0;
         ulong sectors = (range.Length - (blocks * block)) / NorFlash.SectorSize;
-        return (timing.Block64Erase * blocks) + (timing.SectorErase * sectors);
+        return (_timing.Block64Erase * blocks) + (_timing.SectorErase * sectors);
     }
 
     private void Unlatch()
@@ -172,7 +173,7 @@ internal sealed class FlashCommands(TimingModel timing, NorFlash flash, byte pin
             flash.Program(address, data);
         }
 
-        return RomReply.Ok(timing.PageProgram * (data.Length / 256.0));
+        return RomReply.Ok(_timing.PageProgram * (data.Length / 256.0));
     }
 
     private RomReply DecompressWrite(ReadOnlySpan<byte> payload)
@@ -189,7 +190,7 @@ internal sealed class FlashCommands(TimingModel timing, NorFlash flash, byte pin
 
         TimeSpan work = _xz.Write(BinaryPrimitives.ReadUInt32LittleEndian(payload), payload[4..], IsWired, out ChipErrorCode problem);
         Latch(problem);
-        return RomReply.Ok(work);
+        return RomReply.Ok(work) with { IsNever = _xz.Hangs };
     }
 
     private RomReply WriteCheck()
@@ -232,7 +233,7 @@ internal sealed class FlashCommands(TimingModel timing, NorFlash flash, byte pin
 
         (uint address, uint length) = TwoWords(payload);
         return flash.Holds(address, length)
-            ? RomReply.Data(SHA256.HashData(Seen(address, length)), Rated(length, timing.DigestBytesPerSecond)) with { IsDigest = true }
+            ? RomReply.Data(SHA256.HashData(Seen(address, length)), Rated(length, _timing.DigestBytesPerSecond)) with { IsDigest = true }
             : RomReply.Fail(ChipErrorCode.FlashWriteAddressError);
     }
 

@@ -16,7 +16,7 @@ internal sealed class RomCommands
         State = new RomState();
         _system = new SystemCommands(options, efuse, State);
         _image = new ImageCommands(efuse);
-        _flash = new FlashCommands(options.Timing, flash, efuse.FlashPin);
+        _flash = new FlashCommands(options, flash, efuse.FlashPin);
         _efuse = new EfuseCommands(options, efuse);
     }
 

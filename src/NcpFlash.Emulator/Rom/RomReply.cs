@@ -18,6 +18,9 @@ internal sealed record RomReply(byte[] Bytes, TimeSpan Work)
     /// <summary>True when the data is a digest.</summary>
     public bool IsDigest { get; init; }
 
+    /// <summary>True when the ROM never comes to an end with the command.</summary>
+    public bool IsNever { get; init; }
+
     /// <summary>Fuses that the work burns, or null; the reply tells what came of it once all are burnt.</summary>
     public EfuseBurn? Burn { get; init; }
 

@@ -31,6 +31,9 @@ internal static class PartSettings
             "longest frame that the ROM takes: every host sends 2056, 4096 is documented for a relative of it (PROTOCOL 2.1, open question 3)",
             (o, v) => int.TryParse(v, NumberStyles.None, CultureInfo.InvariantCulture, out int frame) && frame is >= 2056 and <= 4096
                 ? o with { MaxFrame = frame } : null),
+        EmulatorSetting.OneOf("xz", "an xz stream with other lc, lp and pb than 3, 0 and 2 is decoded, refused, hangs the ROM until its reset, or becomes rubbish (no log shows one)",
+            ("any", o => o with { ForeignXz = ForeignXz.Taken }), ("refuse", o => o with { ForeignXz = ForeignXz.Refused }),
+            ("hang", o => o with { ForeignXz = ForeignXz.Hang }), ("rubbish", o => o with { ForeignXz = ForeignXz.Rubbish })),
         EmulatorSetting.OneOf("locked", "a write to locked efuse words gives FL 0403, or OK without effect (PROTOCOL, open question 12)",
             ("refuse", o => o with { RefuseLockedEfuse = true }), ("ignore", o => o with { RefuseLockedEfuse = false })),
         EmulatorSetting.OneOf("signed", "what a part without a lock does with signed images: error 0206, or it starts them unchecked (PROTOCOL 7.3, an inference)",

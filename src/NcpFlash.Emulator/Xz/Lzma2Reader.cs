@@ -19,6 +19,8 @@ internal sealed class Lzma2Reader(Window window)
         End,
     }
 
+    public byte? Properties { get; private set; }
+
     public bool IsFinished => _kind == Kind.End;
 
     /// <summary>Consumes what it can of <paramref name="input"/> and returns how much.</summary>
@@ -95,6 +97,7 @@ internal sealed class Lzma2Reader(Window window)
         ResetDictionary(reset == 3);
         if (reset >= 2)
         {
+            Properties = header[5];
             _lzma.SetProperties(header[5]);
             _needProperties = false;
         }

@@ -39,6 +39,9 @@ internal sealed class XzPushDecoder
     /// <summary>True when the stream has come to its end.</summary>
     public bool IsFinished { get; private set; }
 
+    /// <summary>lc, lp and pb of the chunks so far; null before the first that is packed.</summary>
+    public byte? Properties => _chunks?.Properties;
+
     /// <summary>Takes the next bytes of the stream.</summary>
     /// <exception cref="XzFormatException">The stream is not one that the ROM takes.</exception>
     public void Write(ReadOnlySpan<byte> bytes)

@@ -76,6 +76,22 @@ public static class ChipFaults
         "Check the supply of the module, lower the rate (--baud 500000), and run the same command again.",
         "D10");
 
+    /// <summary>A write was refused where nothing can be erased for one image alone; it is mended in the next round.</summary>
+    public static readonly DiagnosisKind WriteAgain = new(
+        "flash.write-again", Outcome.ChipOrLink, Confidence.Certain,
+        "The part refused to write {image} at {range}: {meaning}.",
+        "Other contents of this job lie in the same sectors, so that these are erased and written together once more.",
+        "Nothing to do yet.",
+        "D10");
+
+    /// <summary>A presumption of the survey did not hold; it is mended in the next round.</summary>
+    public static readonly DiagnosisKind PresumedWrong = new(
+        "survey.presumed-wrong", Outcome.Verification, Confidence.Likely,
+        "Not all of {range} ({image}) was blank before it was written.",
+        "To save time only some of its sectors were looked at, and the others taken to be alike. Now all of them are looked at, and what differs is erased and written.",
+        "Nothing to do: it costs a little time, no more.",
+        "D11");
+
     /// <summary>The digest differs.</summary>
     public static readonly DiagnosisKind VerifyFailed = new(
         "verify.mismatch", Outcome.Verification, Confidence.Certain,
@@ -118,5 +134,5 @@ public static class ChipFaults
 
     /// <summary>All kinds of this class.</summary>
     public static ImmutableArray<DiagnosisKind> All { get; } =
-        [Silent, Malformed, Refused, Closed, Lost, Changed, NoFlash, UnknownFlash, WriteFailed, VerifyFailed, NotBlank, ReadFailed, ReadUnsteady, Unstable];
+        [Silent, Malformed, Refused, Closed, Lost, Changed, NoFlash, UnknownFlash, WriteFailed, WriteAgain, PresumedWrong, VerifyFailed, NotBlank, ReadFailed, ReadUnsteady, Unstable];
 }

@@ -11,14 +11,13 @@ namespace NcpFlash.Jobs;
 /// </summary>
 internal sealed class CompressionAhead(StreamCache cache, ChipFamily family, TimeProvider time, IProgress<JobEvent> progress)
 {
-    /// <summary>A stream of contents up to this length is made on the spot where a plan needs its exact length: a few milliseconds.</summary>
+    /// <summary>A stream of contents up to this length is made, or waited for, before a plan is: a few milliseconds.</summary>
     private const uint OnTheSpot = FlashTarget.BlockSize;
 
     /// <summary>How often the ROM hears something while a stream is waited for: far more often than it needs, because a computer that compresses may be late.</summary>
     private TimeSpan KeepAwake => family.RomIdleTimeout / 40;
 
     private readonly List<(PlanImage Image, Task<XzStream>[] Streams)> _begun = [];
-    private readonly HashSet<WriteRun> _ahead = [];
 
     /// <summary>Begins to compress every image of <paramref name="plan"/> that is large enough.</summary>
     public void Begin(FlashPlan plan)
@@ -26,7 +25,6 @@ internal sealed class CompressionAhead(StreamCache cache, ChipFamily family, Tim
         foreach (PlanImage image in plan.Steps.OfType<PlanStep.Write>().Where(w => w.Compressed).Select(w => w.Image))
         {
             WriteRun[] runs = [.. WriteRun.Of(image, _ => true)];
-            _ahead.UnionWith(runs);
             _begun.Add((image, [.. runs.Select(run => cache.TunedAsync(run, family.XzDictionary))]));
         }
 
@@ -44,26 +42,37 @@ internal sealed class CompressionAhead(StreamCache cache, ChipFamily family, Tim
         }
     }
 
-    /// <summary>Length of a run's stream when it is known or quickly found out; null otherwise.</summary>
-    public int? LengthOf(WriteRun run)
+    /// <summary>Waits for the streams of the short ones of some runs, so that a plan goes by their true lengths and not by what happens to be complete.</summary>
+    public async Task PrepareAsync(IEnumerable<WriteRun> runs, bool asVendor, IspSession session, CancellationToken cancellationToken)
     {
-        if (run.Range.Length > OnTheSpot && !_ahead.Contains(run))
+        WriteRun[] shorts = [.. runs.Where(IsShort)];
+        if (!cache.IsInline)
         {
-            return null;
+            Array.ForEach(shorts, run => StreamOf(run, asVendor)); // one beside the other
         }
 
-        Task<XzStream> stream = cache.TunedAsync(run, family.XzDictionary);
-        return stream.IsCompletedSuccessfully ? stream.Result.Bytes.Length : null;
+        foreach (WriteRun run in shorts)
+        {
+            await StreamAsync(run, asVendor, session, cancellationToken).ConfigureAwait(false);
+        }
     }
+
+    /// <summary>Length of the stream of a run that <see cref="PrepareAsync"/> has waited for; null for a long one.</summary>
+    public int? LengthOf(WriteRun run, bool asVendor) => IsShort(run) ? StreamOf(run, asVendor).Result.Bytes.Length : null;
+
+    private static bool IsShort(WriteRun run) => run.Range.Length <= OnTheSpot;
+
+    private Task<XzStream> StreamOf(WriteRun run, bool asVendor) =>
+        asVendor ? cache.GetAsync(run.Contents, new Images.Xz.XzOptions(family.XzDictionary)) : cache.TunedAsync(run, family.XzDictionary);
 
     /// <summary>The stream of a run. Where it is not complete yet, a harmless command keeps the ROM from falling idle.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="asVendor">True for the vendor's parameters, after the part has refused others.</param>
+    /// <param name="asVendor">True for the vendor's parameters.</param>
     /// <param name="session">The conversation to keep alive.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
     public async Task<ReadOnlyMemory<byte>> StreamAsync(WriteRun run, bool asVendor, IspSession session, CancellationToken cancellationToken)
     {
-        Task<XzStream> stream = asVendor ? cache.GetAsync(run.Contents, new Images.Xz.XzOptions(family.XzDictionary)) : cache.TunedAsync(run, family.XzDictionary);
+        Task<XzStream> stream = StreamOf(run, asVendor);
         var wake = new TaskCompletionSource();
         _ = stream.ContinueWith(_ => Volatile.Read(ref wake).TrySetResult(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         for (Volatile.Write(ref wake, new TaskCompletionSource()); !stream.IsCompleted; Volatile.Write(ref wake, new TaskCompletionSource()))
@@ -74,6 +83,11 @@ internal sealed class CompressionAhead(StreamCache cache, ChipFamily family, Tim
             {
                 await session.ExecuteAsync(new EfuseReadMac(), cancellationToken).ConfigureAwait(false);
             }
+        }
+
+        if (session.SinceLastSent >= KeepAwake)
+        {
+            await session.ExecuteAsync(new EfuseReadMac(), cancellationToken).ConfigureAwait(false); // the next one may take as long, on this very thread
         }
 
         TellComplete();

@@ -6,9 +6,10 @@ using NcpFlash.Wire.Commands;
 namespace NcpFlash.Jobs;
 
 /// <summary>Executes a plan that was made of a survey, and collects what did not come out right.</summary>
-internal sealed class DeltaExecutor(IspSession session, FlashPlan plan, CompressionAhead streams, IProgress<JobEvent> progress, JobTally tally)
+internal sealed class DeltaExecutor(
+    IspSession session, (FlashPlan Plan, DeltaCosts Costs) todo, (CompressionAhead Ahead, WriteCaution Caution) streams, IProgress<JobEvent> progress, JobTally tally)
 {
-    private readonly RunWriter _writer = new(session, plan, streams, progress, tally);
+    private readonly RunWriter _writer = new(session, todo.Plan, (streams.Ahead, streams.Caution, progress, tally));
     private readonly FlashDigests _digests = new(session);
     private readonly List<Mismatch> _mismatches = [];
 
@@ -17,13 +18,14 @@ internal sealed class DeltaExecutor(IspSession session, FlashPlan plan, Compress
     /// <exception cref="NcpException">A step failed for good.</exception>
     public async Task<IReadOnlyList<Mismatch>> RunAsync(CancellationToken cancellationToken)
     {
+        FlashPlan plan = todo.Plan;
         for (int index = 0; index < plan.Steps.Length; index++)
         {
-            PlanStep step = plan.Steps[index];
+            PlanStep step = await _writer.ChooseAsync(plan.Steps[index], todo.Costs, cancellationToken).ConfigureAwait(false);
             TimeSpan begun = tally.Elapsed;
             long onLine = tally.BytesOnLine;
             int mismatches = _mismatches.Count;
-            streams.TellComplete();
+            streams.Ahead.TellComplete();
             progress.Report(new JobEvent.StepStarted(step, index, plan.Steps.Length));
             await RunStepAsync(step, cancellationToken).ConfigureAwait(false);
             if (_mismatches.Count == mismatches)
@@ -49,10 +51,10 @@ internal sealed class DeltaExecutor(IspSession session, FlashPlan plan, Compress
                 tally.BytesVerified += keep.Length;
                 break;
             case PlanStep.WriteCompressed write:
-                await _writer.WriteAsync(write, cancellationToken).ConfigureAwait(false);
+                NoteRefusal(new WriteRun(write.Image, write.Range), await _writer.WriteAsync(write, cancellationToken).ConfigureAwait(false));
                 break;
             case PlanStep.WritePages write:
-                await _writer.WriteAsync(write, cancellationToken).ConfigureAwait(false);
+                NoteRefusal(new WriteRun(write.Image, write.Range), await _writer.WriteAsync(write, cancellationToken).ConfigureAwait(false));
                 break;
             case PlanStep.Verify verify:
                 await CompareAsync(new Mismatch(verify.Image, verify.Image.Range, verify.Digest, default), cancellationToken).ConfigureAwait(false);
@@ -68,6 +70,14 @@ internal sealed class DeltaExecutor(IspSession session, FlashPlan plan, Compress
                 break;
             default:
                 throw new InvalidOperationException($"Unknown step {step}.");
+        }
+    }
+
+    private void NoteRefusal(WriteRun run, string? meaning)
+    {
+        if (meaning is not null)
+        {
+            _mismatches.Add(new Mismatch(run.Image, run.Range.Align(Chips.FlashPart.SectorSize), default, default) { Refusal = meaning });
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NcpFlash.Planning;
 using NcpFlash.Sessions;
+using NcpFlash.Wire.Commands;
 
 namespace NcpFlash.Jobs;
 
@@ -15,6 +16,7 @@ internal sealed class DeltaJob(IspSession session, (FlashPlan Plan, FlashTarget 
 
     private readonly FlashTarget _target = wanted.Target;
     private readonly SectorMap _map = new(wanted.Target.FlashSize);
+    private readonly WriteCaution _caution = new();
 
     /// <summary>Does it.</summary>
     /// <exception cref="Diagnostics.NcpException">A step failed for good, or the part does not hold what it should.</exception>
@@ -31,12 +33,11 @@ internal sealed class DeltaJob(IspSession session, (FlashPlan Plan, FlashTarget 
         {
             await SurveyAsync(pieces, thorough: round > 1, cancellationToken).ConfigureAwait(false);
             tally.BytesVerified = 0; // each round proves the whole target
-            var planner = new DeltaPlanner(_target, session.Family, Costs, streams.LengthOf);
-            FlashPlan plan = planner.Plan(_map);
+            FlashPlan plan = await PlanAsync(cancellationToken).ConfigureAwait(false);
             plan = plan with { Steps = plan.Steps.AddRange(wanted.Plan.Steps.OfType<PlanStep.VerifyKept>()), Kept = wanted.Plan.Kept };
             progress.Report(new JobEvent.PlanReady(plan));
-            IReadOnlyList<Mismatch> mismatches =
-                await new DeltaExecutor(session, plan, streams, progress, tally).RunAsync(cancellationToken).ConfigureAwait(false);
+            var executor = new DeltaExecutor(session, (plan, Costs), (streams, _caution), progress, tally);
+            IReadOnlyList<Mismatch> mismatches = await executor.RunAsync(cancellationToken).ConfigureAwait(false);
             if (mismatches.Count == 0)
             {
                 return;
@@ -44,10 +45,10 @@ internal sealed class DeltaJob(IspSession session, (FlashPlan Plan, FlashTarget 
 
             if (round == MostRounds)
             {
-                throw new Diagnostics.NcpException(mismatches[0].ToFault(), session.Evidence, [.. mismatches.Skip(1).Select(m => m.ToFault())]);
+                throw new Diagnostics.NcpException(mismatches[0].ToFault(MostRounds), session.Evidence, [.. mismatches.Skip(1).Select(m => m.ToFault(MostRounds))]);
             }
 
-            pieces = Again(mismatches);
+            pieces = await AgainAsync(mismatches, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -65,12 +66,43 @@ internal sealed class DeltaJob(IspSession session, (FlashPlan Plan, FlashTarget 
         progress.Report(new JobEvent.StepFinished(step, tally.Elapsed - begun, 0));
     }
 
-    /// <summary>The pieces to look at again; all others have been proved.</summary>
-    private ImmutableArray<FlashPiece> Again(IReadOnlyList<Mismatch> mismatches)
+    private async Task<FlashPlan> PlanAsync(CancellationToken cancellationToken)
     {
-        foreach (Mismatch mismatch in mismatches)
+        DeltaPlanner planner = Planner(largeFrames: !_caution.IsRaised && !session.PushesReplies);
+        await streams.PrepareAsync(planner.Runs(_map), _caution.IsRaised, session, cancellationToken).ConfigureAwait(false);
+        FlashPlan plan = planner.Plan(_map);
+        return LargeFramesIn(plan) is { } range && !await session.TakesLargeFramesAsync(range.Align(Chips.FlashPart.SectorSize).Start, cancellationToken).ConfigureAwait(false)
+            ? Planner(largeFrames: false).Plan(_map)
+            : plan;
+    }
+
+    private DeltaPlanner Planner(bool largeFrames) =>
+        new(_target, session.Family, Costs, run => streams.LengthOf(run, _caution.IsRaised)) { AllowsLargeFrames = largeFrames };
+
+    /// <summary>The first range that is written by frames larger than the vendor's.</summary>
+    private FlashRange? LargeFramesIn(FlashPlan plan) => plan.Steps.Select(s => s switch
+    {
+        PlanStep.WriteCompressed write when write.FrameSize > session.Family.MaxFlashPayload => write.Range,
+        PlanStep.WritePages write when write.FrameSize > session.Family.MaxFlashPayload => write.Range,
+        _ => (FlashRange?)null,
+    }).FirstOrDefault(r => r is not null);
+
+    /// <summary>
+    /// The pieces to look at again; all others have been proved. Where a write was refused the sectors are erased at once, whatever is in them: nothing else
+    /// takes back the error that the part keeps.
+    /// </summary>
+    private async Task<ImmutableArray<FlashPiece>> AgainAsync(IReadOnlyList<Mismatch> mismatches, CancellationToken cancellationToken)
+    {
+        _caution.Raise();
+        ImmutableArray<FlashRange> refused = FlashTarget.Merge(mismatches.Where(m => m.Refusal is not null).Select(m => m.Range));
+        foreach (Mismatch mismatch in mismatches.Where(m => m.Refusal is not null || !refused.Any(m.Range.Overlaps)))
         {
-            progress.Report(new JobEvent.Warned(mismatch.ToWarning()));
+            progress.Report(new JobEvent.Warned(mismatch.ToWarning(_map.HasPresumed(mismatch.Range))));
+        }
+
+        foreach (FlashRange sectors in refused)
+        {
+            await session.ExecuteAsync(new FlashErase(sectors), cancellationToken).ConfigureAwait(false);
         }
 
         foreach (FlashRange owned in _target.Owned)

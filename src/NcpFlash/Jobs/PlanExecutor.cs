@@ -20,6 +20,7 @@ internal sealed class PlanExecutor(
 
     private readonly ImageWriter _writer = new(session, compressed, progress, tally);
     private readonly FlashDigests _digests = new(session);
+    private readonly HashSet<PlanImage> _verified = [];
 
     /// <summary>Executes every step. An image whose digest differs is erased and written once more, as steps of their own.</summary>
     /// <exception cref="NcpException">A step failed for good.</exception>
@@ -45,6 +46,12 @@ internal sealed class PlanExecutor(
                 continue;
             }
 
+            if (step is PlanStep.Write write && await WriteAsync(write, cancellationToken).ConfigureAwait(false) is { } meaning)
+            {
+                index = await WriteTogetherAsync(write, meaning, repaired, cancellationToken).ConfigureAwait(false) - 1;
+                continue;
+            }
+
             await RunStepAsync(step, cancellationToken).ConfigureAwait(false);
             progress.Report(new JobEvent.StepFinished(step, tally.Elapsed - begun, tally.BytesOnLine - onLine));
         }
@@ -59,29 +66,34 @@ internal sealed class PlanExecutor(
     {
         PlanStep.EraseChip => session.ExecuteAsync(new FlashChipErase(), cancellationToken),
         PlanStep.EraseRange erase => session.ExecuteAsync(new FlashErase(erase.Range), cancellationToken),
-        PlanStep.Write write => WriteAsync(write, cancellationToken),
-        PlanStep.Verify => Task.CompletedTask, // the caller has compared the digests
+        PlanStep.Write or PlanStep.Verify => Task.CompletedTask, // the caller has written, or compared the digests
         PlanStep.VerifyKept kept => VerifyKeptAsync(kept, cancellationToken),
         PlanStep.VerifyBlank blank => VerifyBlankAsync(blank, cancellationToken),
         _ => throw new InvalidOperationException($"Unknown step {step}."),
     };
 
-    private async Task WriteAsync(PlanStep.Write step, CancellationToken cancellationToken)
+    /// <returns>Null, or why the image was not written and cannot be by itself: others lie in its sectors, and are not erased under them.</returns>
+    private async Task<string?> WriteAsync(PlanStep.Write step, CancellationToken cancellationToken)
     {
         string? failure = await WriteWholeAsync(step, cancellationToken).ConfigureAwait(false);
         for (int writes = 1; failure is not null; writes++)
         {
             if (writes == MostWrites)
             {
-                throw Diagnosis.Of(ChipFaults.WriteFailed, ("image", step.Image.Name), ("range", step.Image.Range.ToString()),
-                    ("meaning", failure), Fact.From("tries", writes)).ToException(session.Evidence);
+                throw Failed(step.Image, failure);
+            }
+
+            if (WasErased(step.Image) && IsShared(step.Image))
+            {
+                return failure;
             }
 
             await EraseAgainAsync(step.Image, cancellationToken).ConfigureAwait(false);
             failure = await WriteWholeAsync(step, cancellationToken).ConfigureAwait(false);
         }
 
-        tally.BytesWritten += step.Image.Contents.Length;
+        tally.NoteWritten(step.Image.Range);
+        return null;
     }
 
     /// <summary>Writes until the image went through in one piece; the session bounds how often the conversation may break.</summary>
@@ -110,7 +122,7 @@ internal sealed class PlanExecutor(
             return actual;
         }
 
-        tally.BytesVerified += step.Image.Contents.Length;
+        tally.BytesVerified += _verified.Add(step.Image) ? step.Image.Contents.Length : 0;
         return null;
     }
 
@@ -127,10 +139,52 @@ internal sealed class PlanExecutor(
         progress.Report(new JobEvent.Warned(WasErased(step.Image)
             ? Mismatch(step, actual, "It is erased and written once more.", "Nothing to do yet.")
             : Mismatch(step, actual, $"{NothingErased} It is written once more, and nothing is erased.", "Nothing to do yet.")));
-        tally.BytesWritten -= step.Image.Contents.Length; // what was written did not come out
-        await EraseAgainAsync(step.Image, cancellationToken).ConfigureAwait(false);
-        return write;
+        return await EraseTogetherAsync(step.Image, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>After a refused write: what shares sectors is erased together and written from the first of it on; the answer is the step to go on with.</summary>
+    private async Task<int> WriteTogetherAsync(PlanStep.Write step, string meaning, HashSet<PlanImage> repaired, CancellationToken cancellationToken)
+    {
+        if (!repaired.Add(step.Image))
+        {
+            throw Failed(step.Image, meaning);
+        }
+
+        progress.Report(new JobEvent.Warned(Diagnosis.Of(
+            ChipFaults.WriteAgain, ("image", step.Image.Name), ("range", step.Image.Range.ToString()), ("meaning", meaning))));
+        return await EraseTogetherAsync(step.Image, cancellationToken).ConfigureAwait(false);
+    }
+
+    private NcpException Failed(PlanImage image, string meaning) =>
+        RunWriter.Failed(new WriteRun(image, image.Range), meaning, MostWrites).ToException(session.Evidence);
+
+    /// <summary>Erases an image, and with it those that share sectors with it or with one of these; the answer is the step that writes the first of them.</summary>
+    private async Task<int> EraseTogetherAsync(PlanImage image, CancellationToken cancellationToken)
+    {
+        var together = new HashSet<PlanImage> { image };
+        if (WasErased(image))
+        {
+            for (int before = 0; before != together.Count;)
+            {
+                before = together.Count;
+                together.UnionWith(plan.Steps.OfType<PlanStep.Write>().Select(w => w.Image).Where(i => together.Any(t => Sectors(t).Overlaps(Sectors(i)))));
+            }
+
+            foreach (FlashRange sectors in FlashTarget.Merge(together.Select(Sectors)))
+            {
+                await session.ExecuteAsync(new FlashErase(sectors), cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        return Enumerable.Range(0, plan.Steps.Length).First(i => plan.Steps[i] is PlanStep.Write w && together.Contains(w.Image));
+    }
+
+    private static FlashRange Sectors(PlanImage image) => image.Range.Align(Chips.FlashPart.SectorSize);
+
+    private bool WasErased(PlanImage image) =>
+        plan.Steps.Any(s => s is PlanStep.EraseChip || (s is PlanStep.EraseRange erase && erase.Range.Overlaps(image.Range)));
+
+    private bool IsShared(PlanImage image) => plan.Steps.OfType<PlanStep.Write>().Any(w => w.Image != image && w.Image.Range.Overlaps(Sectors(image)));
 
     private async Task VerifyBlankAsync(PlanStep.VerifyBlank step, CancellationToken cancellationToken)
     {
@@ -176,16 +230,11 @@ internal sealed class PlanExecutor(
     /// </summary>
     private async Task EraseAgainAsync(PlanImage image, CancellationToken cancellationToken)
     {
-        FlashRange sectors = image.Range.Align(Chips.FlashPart.SectorSize);
-        bool isShared = plan.Steps.OfType<PlanStep.Write>().Any(w => w.Image != image && w.Image.Range.Overlaps(sectors));
-        if (WasErased(image) && !isShared)
+        if (WasErased(image) && !IsShared(image))
         {
             await session.ExecuteAsync(new FlashErase(image.Range), cancellationToken).ConfigureAwait(false);
         }
     }
-
-    private bool WasErased(PlanImage image) =>
-        plan.Steps.Any(s => s is PlanStep.EraseChip || (s is PlanStep.EraseRange erase && erase.Range.Overlaps(image.Range)));
 
     private Diagnosis Explain(PlanStep.Verify step, Sha256Digest actual)
     {

@@ -24,6 +24,9 @@ public sealed class StreamCache(WorkScheduler scheduler, TimeProvider time)
         return Task.CompletedTask;
     };
 
+    /// <summary>True where asking for a stream holds up who asks until it is there.</summary>
+    internal bool IsInline => scheduler == Inline;
+
     /// <summary>Begins to compress what a plan writes compressed, before there is a port to write to.</summary>
     /// <param name="plan">The plan, for a flash of any size.</param>
     /// <param name="family">Names the dictionary of the ROM's decoder.</param>

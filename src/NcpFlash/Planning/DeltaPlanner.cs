@@ -11,7 +11,7 @@ namespace NcpFlash.Planning;
 /// <param name="target">What is wanted.</param>
 /// <param name="family">Frame sizes.</param>
 /// <param name="costs">What the ways cost.</param>
-/// <param name="streamLength">Length of the compressed form of some contents, or null where it is not known yet.</param>
+/// <param name="streamLength">Length of the compressed form of some contents, or null where it is long and found out when its turn comes.</param>
 internal sealed class DeltaPlanner(FlashTarget target, ChipFamily family, DeltaCosts costs, Func<WriteRun, int?> streamLength)
 {
     /// <summary>An image is digested as a whole when that takes at most so much longer than digesting what changed.</summary>
@@ -19,6 +19,12 @@ internal sealed class DeltaPlanner(FlashTarget target, ChipFamily family, DeltaC
 
     /// <summary>How much of firmware remains when it is compressed, where its stream is not known: 0.58 (USERS 5.3).</summary>
     private const double UsualRatio = 0.58;
+
+    /// <summary>True where frames larger than the vendor's may be planned.</summary>
+    public bool AllowsLargeFrames { get; init; }
+
+    /// <summary>The runs that a plan for <paramref name="map"/> writes.</summary>
+    public ImmutableArray<WriteRun> Runs(SectorMap map) => Runs(IsWritten(ErasePlan.Make(target, map, costs), map));
 
     /// <summary>The steps that make the target of what <paramref name="map"/> says is there.</summary>
     public FlashPlan Plan(SectorMap map)
@@ -31,31 +37,28 @@ internal sealed class DeltaPlanner(FlashTarget target, ChipFamily family, DeltaC
         }
 
         steps.AddRange(erase.Ranges.Select(r => new PlanStep.EraseRange(r)));
-        bool IsWritten(int sector) => erase.Erases(sector) || map[sector] is SectorState.Blank or SectorState.Differs;
-        ImmutableArray<WriteRun> runs = [.. target.Images.SelectMany(i => WriteRun.Of(i, IsWritten))];
-        int frameSize = costs.FrameSize(family, (long)(runs.Sum(r => r.Range.Length) * UsualRatio));
+        Func<int, bool> isWritten = IsWritten(erase, map);
+        ImmutableArray<WriteRun> runs = Runs(isWritten);
+        int frameSize = AllowsLargeFrames ? costs.FrameSize(family, (long)(runs.Sum(r => r.Range.Length) * UsualRatio)) : family.MaxFlashPayload;
         foreach (PlanImage image in target.Images)
         {
             steps.AddRange(runs.Where(r => ReferenceEquals(r.Image, image)).Select(r => Write(r, frameSize)));
-            AddComparisons(image, IsWritten, steps);
+            AddComparisons(image, isWritten, steps);
         }
 
-        steps.AddRange(BlankRanges(IsWritten).Select(r => new PlanStep.VerifyBlank(r, target.BlankDigest(r.Length))));
+        steps.AddRange(BlankRanges(isWritten).Select(r => new PlanStep.VerifyBlank(r, target.BlankDigest(r.Length))));
         return new FlashPlan(steps.ToImmutable(), target.FlashSize, []);
     }
 
-    private PlanStep Write(WriteRun run, int frameSize)
-    {
-        int length = streamLength(run) ?? (int)(run.Range.Length * UsualRatio);
-        ImmutableArray<FlashRange> pages = run.Pages();
-        int pageFrames = pages.Sum(p => DeltaCosts.Frames(p.Length, WholePages(frameSize)));
-        TimeSpan raw = costs.Pages(pages.Sum(p => (long)p.Length) / DeltaCosts.PageSize, pageFrames);
-        return costs.Stream(length, run.Range.Length, frameSize) < raw
-            ? new PlanStep.WriteCompressed(run.Image, run.Range, frameSize)
-            : new PlanStep.WritePages(run.Image, pages, WholePages(frameSize));
-    }
+    private static Func<int, bool> IsWritten(ErasePlan erase, SectorMap map) =>
+        sector => erase.Erases(sector) || map[sector] is SectorState.Blank or SectorState.Differs;
 
-    private static int WholePages(int frameSize) => (int)(frameSize / DeltaCosts.PageSize * DeltaCosts.PageSize);
+    private ImmutableArray<WriteRun> Runs(Func<int, bool> isWritten) => [.. target.Images.SelectMany(i => WriteRun.Of(i, isWritten))];
+
+    /// <summary>A long run whose stream is not known is planned compressed; the last word is spoken when its turn comes.</summary>
+    private PlanStep Write(WriteRun run, int frameSize) => streamLength(run) is { } length
+        ? new WriteForm(costs).Of(run, length, frameSize)
+        : new PlanStep.WriteCompressed(run.Image, run.Range, frameSize);
 
     private void AddComparisons(PlanImage image, Func<int, bool> isWritten, ImmutableArray<PlanStep>.Builder steps)
     {

@@ -75,7 +75,7 @@ internal sealed class FlashSurvey(FlashTarget target, SectorMap map, bool thorou
 
         if (seen != SectorState.Equal)
         {
-            map.Set(rest, seen);
+            map.Presume(rest, seen);
             yield break;
         }
 
@@ -126,7 +126,7 @@ internal sealed class FlashSurvey(FlashTarget target, SectorMap map, bool thorou
         SectorState atLast = Settle(last);
         if (atFirst == SectorState.Differs && atLast == SectorState.Differs)
         {
-            map.Set(middle, SectorState.Differs);
+            map.Presume(middle, SectorState.Differs);
             yield break;
         }
 

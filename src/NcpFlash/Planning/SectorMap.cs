@@ -8,6 +8,8 @@ internal sealed class SectorMap(uint flashSize)
 {
     private readonly SectorState[] _states = new SectorState[flashSize / FlashPart.SectorSize];
 
+    private readonly bool[] _presumed = new bool[flashSize / FlashPart.SectorSize];
+
     /// <summary>Number of sectors.</summary>
     public int Count => _states.Length;
 
@@ -20,8 +22,22 @@ internal sealed class SectorMap(uint flashSize)
         foreach (int sector in Sectors(range))
         {
             _states[sector] = state;
+            _presumed[sector] = false;
         }
     }
+
+    /// <summary>Takes all sectors of <paramref name="range"/> to be in a state that their neighbours are in, without having looked.</summary>
+    public void Presume(FlashRange range, SectorState state)
+    {
+        Set(range, state);
+        foreach (int sector in Sectors(range))
+        {
+            _presumed[sector] = true;
+        }
+    }
+
+    /// <summary>True when a sector that <paramref name="range"/> touches was taken to be blank without having been looked at.</summary>
+    public bool HasPresumed(FlashRange range) => Sectors(range).Any(sector => _presumed[sector] && _states[sector] == SectorState.Blank);
 
     /// <summary>True when a sector that <paramref name="range"/> touches is known to hold what is wanted.</summary>
     public bool HasEqual(FlashRange range) => Sectors(range).Any(sector => _states[sector] == SectorState.Equal);

@@ -40,7 +40,12 @@ internal sealed class CommandRunner(RomLine line, ChipFamily family, RateLadder 
         || IsRefusal(fault, ChipErrorCode.CommandIdError) || IsRefusal(fault, ChipErrorCode.CommandLengthError);
 
     /// <summary>Sends one command; only a frame that the ROM calls damaged, and therefore did not execute, is sent again.</summary>
-    public async Task<TReply> RunAsync<TReply>(Command<TReply> command, CancellationToken cancellationToken)
+    public Task<TReply> RunAsync<TReply>(Command<TReply> command, CancellationToken cancellationToken) => RunAsync(command, Resends, cancellationToken);
+
+    /// <summary>Sends a command to find out whether the part takes it: once, and what comes of it says nothing of the rate.</summary>
+    public Task<TReply> TryAsync<TReply>(Command<TReply> command, CancellationToken cancellationToken) => RunAsync(command, resends: 0, cancellationToken);
+
+    private async Task<TReply> RunAsync<TReply>(Command<TReply> command, int resends, CancellationToken cancellationToken)
     {
         CommandLimits limits = CommandLimits.Of(command, family, Flash, _isPatient);
         int doubted = 0; // refusals that a ROM also gives to a command it does not know
@@ -60,7 +65,7 @@ internal sealed class CommandRunner(RomLine line, ChipFamily family, RateLadder 
                     NoteDamage(doubted); // it knows the command
                     NoteRoundTrip(command);
                     return Decode(command, success.Data);
-                case Exchange.Failure failure when IsDamagedFrame(failure.Code) && send < Resends:
+                case Exchange.Failure failure when IsDamagedFrame(failure.Code) && send < resends:
                     doubted += failure.Code == ChipErrorCode.CommandCrcError ? 0 : 1;
                     NoteDamage(failure.Code == ChipErrorCode.CommandCrcError ? 1 : 0);
                     NoteResend(command, failure.Code);

@@ -33,6 +33,7 @@ public sealed class IspSession
     private readonly FlashSetup _flashSetup;
     private readonly ReplyPush _push;
     private int _recoveries;
+    private bool? _takesLargeFrames;
     private BootInfo? _bootInfo;
     private BitRate? _contactRate;
     private BootControl? _control;
@@ -137,6 +138,63 @@ public sealed class IspSession
     /// <summary>Finds out how write frames are carried out best over this adapter; the flash must be prepared.</summary>
     internal Task PrepareWritingAsync(CancellationToken cancellationToken) => _push.DecideAsync(RoundTrip, trial => ExecuteAsync(trial, cancellationToken));
 
+    /// <summary>
+    /// Finds out whether write frames larger than the vendor's arrive, once in a session: by one that programs nothing but 0xFF, which changes nothing on
+    /// a flash, and whose contents are no command to a ROM that takes them for some. What comes of it speaks neither against the rate nor against the line.
+    /// </summary>
+    /// <param name="sector">Address of a sector that the job owns.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    internal async Task<bool> TakesLargeFramesAsync(uint sector, CancellationToken cancellationToken)
+    {
+        if (_takesLargeFrames is { } known)
+        {
+            return known;
+        }
+
+        var blank = new byte[Family.LargeFlashPayload];
+        blank.AsSpan().Fill(0xFF);
+        try
+        {
+            await _runner.TryAsync(new FlashWrite(sector, blank), cancellationToken).ConfigureAwait(false);
+            _takesLargeFrames = true;
+            return true;
+        }
+        catch (NcpException fault) when (IsLoss(fault) || fault.Diagnosis.Kind == ChipFaults.Refused)
+        {
+            _takesLargeFrames = false;
+            _evidence.Add($"frames larger than the vendor's are not taken: {fault.Diagnosis.Phrase}");
+        }
+
+        await _line.DrainAsync(Family.QuietAfterSync, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await _runner.TryAsync(new EfuseReadMac(), cancellationToken).ConfigureAwait(false); // is it in step all the same?
+        }
+        catch (NcpException loss) when (IsLoss(loss))
+        {
+            await FindAgainAsync(loss, isExpected: true, cancellationToken).ConfigureAwait(false);
+        }
+
+        return false;
+    }
+
+    /// <summary>Writes bytes as <see cref="ExecuteAsync"/> would, but leaves it to the caller how they are sent after a loss.</summary>
+    internal async Task WriteOnceAsync(FlashWrite command, CancellationToken cancellationToken)
+    {
+        if (_ladder.WantsLess)
+        {
+            await SlowDownAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await _runner.RunAsync(command, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Time since the host last sent a byte, which is what the ROM's idle clock sees.</summary>
+    internal TimeSpan SinceLastSent => _line.SinceLastSent;
+
+    /// <summary>True where questions behind write frames push their replies out of the adapter.</summary>
+    internal bool PushesReplies => _line.PushedBytes is not null;
+
     /// <summary>Lets time pass while nothing is sent; the ROM's idle clock runs.</summary>
     public Task RestAsync(TimeSpan duration, CancellationToken cancellationToken) => _line.RestAsync(duration, cancellationToken);
 
@@ -238,14 +296,16 @@ public sealed class IspSession
     /// rate, then enters it anew where lines allow; proves that it is the same part and prepares it again.
     /// </summary>
     /// <exception cref="NcpException"><c>chip.lost</c> or <c>chip.changed</c>.</exception>
-    public async Task RecoverAsync(NcpException loss, CancellationToken cancellationToken)
+    public Task RecoverAsync(NcpException loss, CancellationToken cancellationToken) => FindAgainAsync(loss, isExpected: false, cancellationToken);
+
+    private async Task FindAgainAsync(NcpException loss, bool isExpected, CancellationToken cancellationToken)
     {
         for (NcpException? last = loss; last is not null;)
         {
             Conversation++;
-            if (last.Diagnosis.Kind != PortFaults.Away)
+            if (last.Diagnosis.Kind != PortFaults.Away && !(isExpected && ReferenceEquals(last, loss)))
             {
-                _ladder.NoteLoss(); // a port that was pulled out says nothing of the rate
+                _ladder.NoteLoss(); // a port that was pulled out says nothing of the rate, nor does a trial
             }
 
             if (_ladder.WantsLess && _setup.StepDown($"the conversation was lost again ({last.Diagnosis.Phrase})"))

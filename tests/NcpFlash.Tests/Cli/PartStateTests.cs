@@ -29,7 +29,7 @@ public sealed class PartStateTests
     [InlineData(4, "Written but not verified: boot2.")]
     [InlineData(5, "Written but not verified: boot2.")] // one part of it was compared, the other was not
     [InlineData(6, "partition is partly written (0 %). Written and verified: boot2.")]
-    [InlineData(9, "Written and verified: boot2, partition, FW.")]
+    [InlineData(9, "Written and verified: boot2, partition. There already: FW.")]
     public void A_job_that_changes_only_what_differs_says_where_it_was_cut_short(int stopIn, string expected)
     {
         var screen = new Screen();

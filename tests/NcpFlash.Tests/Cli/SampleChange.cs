@@ -29,8 +29,18 @@ internal static class SampleChange
         ],
         4 << 20, []);
 
-    /// <summary>Tells the survey and the plan that is made of it, and executes that; the step of index <paramref name="stopIn"/>, if given, is left half done.</summary>
-    public static void Run(SampleJob job, int? stopIn = null)
+    /// <summary>
+    /// Tells the survey and the plan that is made of it, and executes that; the step of index <paramref name="stopIn"/>, if given, is left half done, and the
+    /// comparison of index <paramref name="fails"/> fails.
+    /// </summary>
+    public static void Run(SampleJob job, int? stopIn = null, int? fails = null)
+    {
+        Survey(job);
+        job.Execute(Plan, stopIn, fails);
+    }
+
+    /// <summary>Tells the survey.</summary>
+    public static void Survey(SampleJob job)
     {
         var survey = new PlanStep.Survey([FlashRange.FromTo(0, 0xA3000)]);
         job.Tell(new JobEvent.StepStarted(survey, 0, 1));
@@ -42,7 +52,6 @@ internal static class SampleChange
 
         job.Tell(new JobEvent.Surveyed(667_648, 651_264, 4096, 600_000));
         job.Tell(new JobEvent.StepFinished(survey, TimeSpan.FromSeconds(0.3), 0));
-        job.Execute(Plan, stopIn);
     }
 
     /// <summary>Bytes that a step writes, and bytes that travel for it; zero for a step that writes nothing.</summary>

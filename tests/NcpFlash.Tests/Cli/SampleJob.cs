@@ -58,8 +58,11 @@ internal sealed class SampleJob(Reporter reporter, SteppedTime time)
         Tell(new JobEvent.SyncAnswered(answer));
     }
 
-    /// <summary>Executes the plan, up to the step of that index when it is given; that step is left half done.</summary>
-    public void Execute(FlashPlan plan, int? stopIn = null)
+    /// <summary>
+    /// Executes the plan, up to the step of index <paramref name="stopIn"/> when it is given; that step is left half done. The comparison of index
+    /// <paramref name="fails"/> finds something else, and the steps behind it follow.
+    /// </summary>
+    public void Execute(FlashPlan plan, int? stopIn = null, int? fails = null)
     {
         Tell(new JobEvent.PlanReady(plan));
         for (int i = 0; i < plan.Steps.Length; i++)
@@ -69,8 +72,8 @@ internal sealed class SampleJob(Reporter reporter, SteppedTime time)
             (long contents, long onLine) = SampleChange.Load(step);
             TimeSpan elapsed = contents > 0 ? Load(step, contents, onLine, half: stopIn == i) : Wait(step is PlanStep.Verify or PlanStep.VerifyPart ? 0.04 : 0.3);
             if (stopIn == i) return;
-            if (SampleChange.Compared(step) is { } digest) Tell(new JobEvent.DigestCompared(digest.Range, digest.Wanted, digest.Wanted, elapsed));
-            Tell(new JobEvent.StepFinished(step, elapsed, onLine));
+            if (SampleChange.Compared(step) is { } digest) Tell(new JobEvent.DigestCompared(digest.Range, digest.Wanted, fails == i ? Sha256Digest.Of([0]) : digest.Wanted, elapsed));
+            if (fails != i) Tell(new JobEvent.StepFinished(step, elapsed, onLine));
         }
     }
 

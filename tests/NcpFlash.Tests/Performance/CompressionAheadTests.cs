@@ -1,3 +1,4 @@
+using NcpFlash.Diagnostics;
 using NcpFlash.Emulator;
 using NcpFlash.Images;
 using NcpFlash.Images.Xz;
@@ -18,7 +19,7 @@ public sealed class CompressionAheadTests
     {
         FlashRequest request = FlashScenario.Sample(EraseMode.Range);
         var clock = new VirtualClock();
-        var part = new VirtualPart(clock) { Streams = new StreamCache(work => LaterAsync(work, clock), clock) };
+        var part = new VirtualPart(clock) { Streams = new StreamCache(work => LaterAsync(work, clock, 7), clock) };
         part.FillFlash(seed: 1);
         byte[] expected = VirtualPart.Expected(request, part.Board.Flash.Contents);
         part.Run(f => f.FlashAsync(request, default));
@@ -27,6 +28,28 @@ public sealed class CompressionAheadTests
         Assert.InRange(part.Clock.Elapsed.TotalSeconds, 14, 20); // tuning and compressing take 7 s each
         Assert.InRange(part.Sent.Count(f => f[0] == (byte)Opcode.EfuseReadMac), 100, 400);
         Assert.True(part.Events.FindIndex(e => e is JobEvent.Compressed) > part.Events.FindIndex(e => e is JobEvent.Connecting));
+    }
+
+    [Theory]
+    [InlineData(30_000)]
+    [InlineData(200_000)]
+    public void What_travels_does_not_depend_on_when_a_stream_is_complete(int length)
+    {
+        var noise = new byte[length];
+        new Random(3).NextBytes(noise);
+        var request = new FlashRequest(
+            [new PlanImage("noise", "noise.bin", 0x10000, noise, new SourcePlace("test", 1)), new PlanImage("text", "text.bin", 0x80000, new byte[30_000], new SourcePlace("test", 2))],
+            EraseMode.Range, []);
+        byte[][][] sent = [.. ((double[])[0, 0.02, 3]).Select(seconds =>
+        {
+            var clock = new VirtualClock();
+            var part = new VirtualPart(clock) { Streams = new StreamCache(work => LaterAsync(work, clock, seconds), clock) };
+            part.FillFlash(seed: 1);
+            part.Run(f => f.FlashAsync(request, default));
+            return part.Sent.Where(f => f[0] is (byte)Opcode.FlashWrite or (byte)Opcode.FlashDecompressWrite).ToArray();
+        })];
+        Assert.InRange(sent[0].Sum(f => f.Length - 8), length, length + 300); // noise as it is
+        Assert.All(sent[1..], late => Assert.Equal(sent[0], late));
     }
 
     [Fact]
@@ -82,7 +105,7 @@ public sealed class CompressionAheadTests
         byte[] firmware = RealFirmware.Read("st67w611m_mission_t01_v2.0.106.bin");
         XzOptions options = XzTuning.Choose(firmware, 32768);
         Assert.Equal(new XzOptions(32768, 3, 1, 1), options);
-        var image = new PlanImage("FW", "FW.bin", 0x10000, firmware, new NcpFlash.Diagnostics.SourcePlace("test"));
+        var image = new PlanImage("FW", "FW.bin", 0x10000, firmware, new SourcePlace("test"));
         long streams = WriteRun.Of(image, _ => true).Sum(run => (long)XzEncoder.Encode(run.Contents.Span, options).Length);
         Assert.InRange(streams, 1, 854_860); // what xz 5.4.1 makes of the same six pieces with the same parameters
     }
@@ -95,9 +118,9 @@ public sealed class CompressionAheadTests
         Assert.Equal(new XzOptions(), XzTuning.Choose(noise, 32768));
     }
 
-    private static async Task LaterAsync(Action work, VirtualClock clock)
+    private static async Task LaterAsync(Action work, VirtualClock clock, double seconds)
     {
         work(); // at once, in real time: what another thread does meanwhile would make the clock run on
-        await clock.DelayAsync(TimeSpan.FromSeconds(7), default).ConfigureAwait(false);
+        await clock.DelayAsync(TimeSpan.FromSeconds(seconds), default).ConfigureAwait(false);
     }
 }

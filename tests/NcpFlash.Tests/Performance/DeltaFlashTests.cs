@@ -15,6 +15,9 @@ namespace NcpFlash.Tests.Performance;
 /// <summary>What is erased, sent and compared when only what differs is written.</summary>
 public sealed class DeltaFlashTests
 {
+    /// <summary>The streams are the same in each case of a theory.</summary>
+    private static readonly StreamCache Streams = new(StreamCache.Inline, TimeProvider.System);
+
     private static readonly Opcode[] Changing = [Opcode.FlashErase, Opcode.FlashChipErase, Opcode.FlashWrite, Opcode.FlashDecompressWrite];
 
     [Theory]
@@ -125,7 +128,8 @@ public sealed class DeltaFlashTests
         VirtualPart part = PartWith(before);
         part.Run(f => f.FlashAsync(request, default));
         Assert.True(part.Board.Flash.Contents.SequenceEqual(VirtualPart.Expected(request, before)));
-        Assert.Contains(part.Events.OfType<JobEvent.Warned>(), w => w.Warning.Id == "verify.mismatch");
+        Assert.Contains(part.Events.OfType<JobEvent.Warned>(), w => w.Warning.Id == "survey.presumed-wrong");
+        Assert.DoesNotContain(part.Events.OfType<JobEvent.Warned>(), w => w.Warning.Id == "verify.mismatch");
     }
 
     [Fact]
@@ -149,12 +153,104 @@ public sealed class DeltaFlashTests
     }
 
     [Fact]
+    public void A_frame_that_is_too_long_costs_one_trial_and_says_nothing_of_the_line()
+    {
+        var request = new FlashRequest([new PlanImage("noise", "noise.bin", 0x10000, Noise(600_000), new SourcePlace("test"))], EraseMode.Range, []);
+        var part = new VirtualPart(new EmulatorOptions { ControlLines = false, MaxFrame = 2056, Adapter = new AdapterModel(TimeSpan.FromMilliseconds(16)) });
+        part.Run(f => f.FlashAsync(request, default));
+        byte[] trial = Assert.Single(part.Sent, f => f.Length > 2056);
+        Assert.Equal(-1, trial.AsSpan(8).IndexOfAnyExcept((byte)0xFF));
+        Assert.DoesNotContain(part.Events, e => e is JobEvent.Retrying or JobEvent.RateFellBack);
+        Assert.InRange(part.Events.Count(e => e is JobEvent.Resynced), 0, 1);
+        Assert.True(part.Board.Flash.Contents.Slice(0x10000, 600_000).SequenceEqual(request.Images[0].Contents.Span));
+    }
+
+    [Fact]
+    public void A_large_raw_write_that_is_lost_is_cut_smaller()
+    {
+        PlanImage[] images =
+        [
+            new("raw", "raw.bin", 0x10000, Noise(7680), new SourcePlace("test", 1)), // two frames either way
+            new("noise", "noise.bin", 0x40000, Noise(200_000), new SourcePlace("test", 2)),
+        ];
+        var request = new FlashRequest([.. images], EraseMode.Range, []);
+        var options = new EmulatorOptions { ControlLines = false, Adapter = new AdapterModel(TimeSpan.FromMilliseconds(16)), Faults = FaultScript.Parse("silence@31#3") };
+        var part = new VirtualPart(options);
+        part.FillFlash(seed: 4);
+        byte[] expected = VirtualPart.Expected(request, part.Board.Flash.Contents);
+        part.Run(f => f.FlashAsync(request, default));
+        Assert.Equal(3, part.Sent.Count(f => f.Length > 2056)); // the trial, one that was answered, and the one that was not
+        Assert.Single(part.Events.OfType<JobEvent.Resynced>());
+        Assert.True(part.Board.Flash.Contents.SequenceEqual(expected));
+    }
+
+    [Theory]
+    [InlineData(ForeignXz.Taken, 3, 0)]
+    [InlineData(ForeignXz.Refused, 1, 3)]
+    [InlineData(ForeignXz.Hang, 1, 3)]
+    [InlineData(ForeignXz.Rubbish, 3, 3)]
+    public void A_ROM_that_knows_only_the_vendors_parameters_gets_them_from_its_first_failure_on(ForeignXz behaviour, int foreign, int vendor)
+    {
+        byte[] code = Code(500_000);
+        var request = new FlashRequest([new PlanImage("code", "code.bin", 0x10000, code, new SourcePlace("test"))], EraseMode.Range, []);
+        var part = new VirtualPart(new EmulatorOptions { ForeignXz = behaviour }) { Streams = Streams };
+        part.FillFlash(seed: 3);
+        byte[] expected = VirtualPart.Expected(request, part.Board.Flash.Contents);
+        JobSummary summary = part.Run(f => f.FlashAsync(request, default), new ConnectOptions(BootControl.Lines));
+        Assert.True(part.Board.Flash.Contents.SequenceEqual(expected));
+        byte[][] streams = [.. part.Sent.Where(f => f[0] == (byte)Opcode.FlashDecompressWrite && (Word(f, 4) & 0x8000_0000) != 0)];
+        Assert.Equal((foreign, vendor), (streams.Count(f => f[PropertiesAt] != 0x5D), streams.Count(f => f[PropertiesAt] == 0x5D)));
+        Assert.Equal(code.Length, summary.BytesWritten);
+        Assert.DoesNotContain(part.Events, e => e is JobEvent.RateFellBack);
+    }
+
+    [Fact]
+    public void A_refused_write_in_a_shared_sector_is_made_good_by_the_next_round()
+    {
+        byte[] code = Code(60_000);
+        var request = new FlashRequest(
+            [
+                new PlanImage("code", "code.bin", 0x10000, code, new SourcePlace("test", 1)),
+                new PlanImage("more", "more.bin", 0x10000 + 60_160, Noise(300), new SourcePlace("test", 2)), // in the last sector of the first
+            ],
+            EraseMode.Chip, []);
+        var part = new VirtualPart(new EmulatorOptions { ControlLines = false, ForeignXz = ForeignXz.Refused });
+        part.FillFlash(seed: 3);
+        byte[] expected = VirtualPart.Expected(request, part.Board.Flash.Contents);
+        JobSummary summary = part.Run(f => f.FlashAsync(request, default));
+        Assert.True(part.Board.Flash.Contents.SequenceEqual(expected));
+        Assert.Equal((60_300, 60_300), (summary.BytesWritten, summary.BytesVerified));
+        Assert.Equal(["flash.write-again", "flash.write-again"], part.Events.OfType<JobEvent.Warned>().Select(w => w.Warning.Id)); // the error stays until the erase
+    }
+
+    [Fact]
+    public void A_full_run_erases_images_that_share_a_sector_together()
+    {
+        FlashRequest request = new(
+            [
+                new PlanImage("a", "a.bin", 0x10000, Code(60_000), new SourcePlace("test", 1)),
+                new PlanImage("b", "b.bin", 0x10000 + 60_160, Noise(300), new SourcePlace("test", 2)),
+                new PlanImage("c", "c.bin", 0x40000, Noise(5000), new SourcePlace("test", 3)),
+            ],
+            EraseMode.Chip, []) { IsFull = true };
+        string refusals = string.Join('+', Enumerable.Range(2, 14).Select(n => $"fl=000C@3A#{n}")); // the check behind b
+        foreach (string faults in (string[])[refusals, "wrongdigest@3E#2"])
+        {
+            var part = new VirtualPart(new EmulatorOptions { ControlLines = false, Faults = FaultScript.Parse(faults) });
+            part.FillFlash(seed: 3);
+            byte[] expected = VirtualPart.Expected(request, part.Board.Flash.Contents);
+            JobSummary summary = part.Run(f => f.FlashAsync(request, default));
+            Assert.True(part.Board.Flash.Contents.SequenceEqual(expected));
+            Assert.Equal((65_300, 65_300), (summary.BytesWritten, summary.BytesVerified));
+            Assert.Equal(2, part.Events.Count(e => e is JobEvent.StepFinished { Step: PlanStep.Write { Image.Name: "a" } }));
+            Assert.Equal(1, part.Events.Count(e => e is JobEvent.StepFinished { Step: PlanStep.Write { Image.Name: "c" } }));
+        }
+    }
+
+    [Fact]
     public void A_refused_stream_is_sent_again_with_the_vendors_parameters()
     {
-        const int PropertiesAt = 8 + 24 + 5; // frame header and address, the head of the stream, and the head of its first chunk
-        var random = new Random(8);
-        byte[] code = [.. Enumerable.Range(0, 30_000).SelectMany(_ => new[] { (byte)random.Next(256), (byte)(0x40 + random.Next(3)) })]; // in units of 16 bits
-        var request = new FlashRequest([new PlanImage("code", "code.bin", 0x10000, code, new SourcePlace("test"))], EraseMode.Range, []);
+        var request = new FlashRequest([new PlanImage("code", "code.bin", 0x10000, Code(60_000), new SourcePlace("test"))], EraseMode.Range, []);
         var part = new VirtualPart(new EmulatorOptions { ControlLines = false, Faults = FaultScript.Parse("fl=000C@3F#1") });
         part.Run(f => f.FlashAsync(request, default));
         byte[][] first = [.. part.Sent.Where(f => f[0] == (byte)Opcode.FlashDecompressWrite && (Word(f, 4) & 0x8000_0000) != 0)];
@@ -170,6 +266,16 @@ public sealed class DeltaFlashTests
         VirtualPart part = PartWith(FlashScenario.Foreign());
         part.Run(f => f.FlashAsync(FlashScenario.Sample(EraseMode.Range), default));
         Assert.InRange(part.Sent.Max(f => f.Length), 1000, 2056);
+    }
+
+    /// <summary>Where lc, lp and pb stand: behind frame header and address, the head of the stream, and the head of its first chunk.</summary>
+    private const int PropertiesAt = 8 + 24 + 5;
+
+    /// <summary>Contents in units of 16 bits, which other parameters than the vendor's suit better.</summary>
+    private static byte[] Code(int length)
+    {
+        var random = new Random(8);
+        return [.. Enumerable.Range(0, length / 2).SelectMany(_ => new[] { (byte)random.Next(256), (byte)(0x40 + random.Next(3)) })];
     }
 
     private static FlashPlan Plan(VirtualPart part) => part.Events.OfType<JobEvent.PlanReady>().Last().Plan;
@@ -234,6 +340,7 @@ public sealed class DeltaFlashTests
         else if (opcode == Opcode.FlashDecompressWrite && (Word(frame, 4) & 0x8000_0000) != 0)
         {
             FlashRange stream = streams[Word(frame, 4) & 0x7FFF_FFFF];
+            Assert.DoesNotContain(false, owned[(int)stream.Start..(int)stream.End]);
             proved.AsSpan((int)stream.Start, (int)stream.Length).Clear();
         }
         else if (opcode == Opcode.FlashXipReadSha)
