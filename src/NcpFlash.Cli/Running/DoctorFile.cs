@@ -12,13 +12,14 @@ internal static class DoctorFile
     public static void Write(string path, DoctorReport report, string trace)
     {
         var privacy = new Privacy(report.Health?.Chip.Mac);
+        report = report with { Evidence = PrivateTrace.Clean(report.Evidence) };
         using var file = new ResultFile(path);
         using (var bytes = new MemoryStream())
         {
             using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
             {
-                Add(zip, "report.txt", privacy.Clean(string.Join('\n', Text(report)) + "\n"));
-                Add(zip, "report.json", privacy.Clean(JsonLine.Of(json => DoctorText.Write(json, report)) + "\n"));
+                Add(zip, "report.txt", privacy.Clean(PrivateTrace.CleanHex(string.Join('\n', Text(report)) + "\n")));
+                Add(zip, "report.json", privacy.Clean(PrivateTrace.CleanHex(JsonLine.Of(json => DoctorText.Write(json, report)) + "\n")));
                 Add(zip, "trace.txt", privacy.CleanTrace(trace));
             }
 

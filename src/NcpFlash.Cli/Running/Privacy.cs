@@ -20,11 +20,16 @@ internal sealed partial class Privacy(MacAddress? mac)
             text = Regex.Replace(text, $@"\b{Regex.Escape(secret)}\b", Hidden, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
         }
 
+        text = Address().Replace(text, "${maker}" + Hidden);
         return mac is { } known ? Shorten(text, known) : text;
     }
 
     /// <summary>A trace without what is private: in its bytes, too.</summary>
-    public string CleanTrace(string trace) => Clean(trace);
+    public string CleanTrace(string trace) => Clean(PrivateTrace.Clean(trace));
+
+    /// <summary>A MAC address in a text, with signs between its bytes, or without behind the word: its maker's half, and the unit's.</summary>
+    [GeneratedRegex("(?<maker>([0-9A-Fa-f]{2}[:-]){3})(?<unit>([0-9A-Fa-f]{2}[:-]){2}[0-9A-Fa-f]{2})(?![0-9A-Fa-f])|(?<maker>[Mm][Aa][Cc][^0-9A-Za-z]{0,3}[0-9A-Fa-f]{6})(?<unit>[0-9A-Fa-f]{6})(?![0-9A-Fa-f])")]
+    internal static partial Regex Address();
 
     /// <summary>The last three bytes of the address become zeros, in either order and with or without blanks and line ends between the bytes.</summary>
     private static string Shorten(string text, MacAddress mac)
