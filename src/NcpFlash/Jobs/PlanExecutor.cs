@@ -193,7 +193,10 @@ internal sealed class PlanExecutor(
             throw Diagnosis.Of(ChipFaults.NotBlank, ("range", step.Range.ToString())).ToException(session.Evidence);
         }
 
-        tally.BytesVerified += step.Range.Length;
+        if (!plan.Steps.Any(s => s is PlanStep.Write))
+        {
+            tally.BytesVerified += step.Range.Length; // a job that writes counts its images
+        }
     }
 
     /// <exception cref="InvalidOperationException">The plan was made without a part, and does not know what was there.</exception>
