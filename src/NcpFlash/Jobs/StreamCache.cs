@@ -36,9 +36,10 @@ public sealed class StreamCache(WorkScheduler scheduler, TimeProvider time, Canc
     /// <param name="isFull">True when everything is written, whatever is on the part: then each image is one stream as the vendor makes it.</param>
     public void Begin(FlashPlan plan, ChipFamily family, bool isFull)
     {
-        foreach (PlanStep.Write write in plan.Steps.OfType<PlanStep.Write>().Where(w => w.Compressed))
+        bool isWhole = isFull || FlashTarget.Of(plan) is null;
+        foreach (PlanStep.Write write in plan.Steps.OfType<PlanStep.Write>().Where(w => w.Compressed || !isWhole))
         {
-            if (isFull || FlashTarget.Of(plan) is null)
+            if (isWhole)
             {
                 _ = GetAsync(write.Image.Contents, new XzOptions(family.XzDictionary));
                 continue;

@@ -75,7 +75,7 @@ public sealed class IspSession
 
     /// <summary>
     /// The shortest time so far that a command of almost no work took beyond the line time of its frame and reply: the part's turn-around and the adapter's
-    /// delays. Zero while nothing was measured.
+    /// delays. Zero where nothing could be measured.
     /// </summary>
     public TimeSpan RoundTrip => _runner.RoundTrip ?? TimeSpan.Zero;
 
