@@ -17,7 +17,7 @@ internal sealed record Case(string Name, byte[] Before, long Travel, IReadOnlyLi
 
     /// <summary>The shortest possible time at a rate, in seconds.</summary>
     public double Floor(int rate) =>
-        FlashFloor.Connect(workRate: rate) + FlashFloor.Travel(Travel, rate) + Programmed.Sum(p => FlashFloor.Program(p.Span))
+        FlashFloor.Connect(workRate: rate) + FlashFloor.Look(rate) + FlashFloor.Travel(Travel, rate) + Programmed.Sum(p => FlashFloor.Program(p.Span))
         + FlashFloor.Erase(Before, MeasuredPackage.Done(), [new FlashRange(0, (uint)Before.Length)]) + FlashFloor.Digest(Before.Length);
 
     private static Case[] Make()
@@ -25,14 +25,13 @@ internal sealed record Case(string Name, byte[] Before, long Travel, IReadOnlyLi
         IReadOnlyList<ReadOnlyMemory<byte>> everything = [.. MeasuredPackage.Request.Images.Select(i => i.Contents)];
         byte[] done = MeasuredPackage.Done();
         PlanImage boot2 = MeasuredPackage.Request.Images[0];
-        long boot2Travel = Images.Xz.XzEncoder.Encode(boot2.Contents.Span, Images.Xz.XzTuning.Choose(boot2.Contents.Span, Chips.ChipCatalog.Default.XzDictionary)).Length;
         return
         [
             new("full of other contents", MeasuredPackage.Foreign(), MeasuredPackage.Travel, everything),
             new("blank", MeasuredPackage.Blank(), MeasuredPackage.Travel, everything),
             new("unchanged", done, 0, []),
-            new("one file changed (boot2)", Changed(done, boot2.Range), boot2Travel, [boot2.Contents]),
-            new("one sector changed", Changed(done, new FlashRange(0x80000, Sector)), Sector, [done.AsMemory(0x80000, Sector)]),
+            new("one file changed (boot2)", Changed(done, boot2.Range), MeasuredPackage.Shortest[0], [boot2.Contents]),
+            new("one sector changed", Changed(done, new FlashRange(0x80000, Sector)), MeasuredPackage.ShortestSector, [done.AsMemory(0x80000, Sector)]),
         ];
     }
 

@@ -14,8 +14,9 @@ internal static class PortList
     /// </summary>
     /// <param name="texts">What stands behind each <c>--port</c>.</param>
     /// <param name="connect">How to reach a port.</param>
+    /// <param name="candidate">The port that <c>auto</c> means; null for the only one that is likely.</param>
     /// <exception cref="NcpException"><c>usage.bad-port</c>: a text that is no port, so that the command line is wrong as a whole.</exception>
-    public static ImmutableArray<GangPort> Read(IReadOnlyList<string> texts, Func<PortAddress, Connection> connect)
+    public static ImmutableArray<GangPort> Read(IReadOnlyList<string> texts, Func<PortAddress, Connection> connect, Func<string>? candidate = null)
     {
         var known = new Dictionary<string, string>();
         var ports = new List<(string Name, PortAddress? Address, Diagnosis? Fault)>();
@@ -28,6 +29,7 @@ internal static class PortList
             foreach (string name in names)
             {
                 PortAddress address = isPattern ? new PortAddress.Serial(name) : PortAddress.Parse(name);
+                if (address is PortAddress.Auto && texts.Count > 1) address = Chosen(candidate ?? (() => PresentPorts.Candidate().Name));
                 string[] keys = [.. Keys(address)];
                 string? first = keys.Select(k => known.GetValueOrDefault(k)).FirstOrDefault(f => f is not null);
                 if (first is null) ports.Add((name, address, null));
@@ -51,6 +53,19 @@ internal static class PortList
         PortAddress.Emulator { Options: var options } => new[] { options.FlashFile, options.EfuseFile }.OfType<string>().Select(f => $"file {Path.GetFullPath(f)}"),
         _ => [],
     };
+
+    /// <summary>The port that <c>auto</c> means beside others; where there is not one only, opening it says so.</summary>
+    private static PortAddress Chosen(Func<string> candidate)
+    {
+        try
+        {
+            return new PortAddress.Serial(candidate());
+        }
+        catch (NcpException)
+        {
+            return new PortAddress.Auto();
+        }
+    }
 
     private static string RealName(string name)
     {

@@ -59,10 +59,12 @@ internal sealed class VendorWork(VendorRequest request, ChipFamily chip, Shell s
             VendorJob.ReadFlash read => new ResultFile(read.File),
             _ => null,
         };
+        var streams = new StreamCache(PartJob.ThreadPoolWork, shell.Time, cancellationToken);
+        if (_images is not null) streams.Begin(FlashPlanner.Plan(_images, chip, chip.NominalFlashSize), chip, _images.IsFull);
         await using OpenPort port = await PortOpener.OpenAsync(connection, shell.Time, reporter, cancellationToken);
         await using BootControl control = connection.Options.Control;
         var learning = new Learning(shell, port.Link.Identity, connection.Options, reporter);
-        var flasher = new Flasher(port.Link, chip, shell.Time, learning.Options with { Host = HostProbe.Look(port.Link.Identity.Name, port.Link.Identity.Kind) }, learning) { Streams = new StreamCache(PartJob.ThreadPoolWork, shell.Time) };
+        var flasher = new Flasher(port.Link, chip, shell.Time, learning.Options with { Host = HostProbe.Look(port.Link.Identity.Name, port.Link.Identity.Kind) }, learning) { Streams = streams };
         JobSummary summary = await RunAsync(flasher, file, cancellationToken);
         learning.Keep();
         file?.Keep();

@@ -70,8 +70,8 @@ internal sealed class FlashVerb : Verb
         }
 
         efuse?.Check(request);
-        var streams = new StreamCache(PartJob.ThreadPoolWork, invocation.Shell.Time);
-        if (!request.IsFull) streams.Begin(plan, chip);
+        var streams = new StreamCache(PartJob.ThreadPoolWork, invocation.Shell.Time, cancellationToken);
+        streams.Begin(plan, chip, request.IsFull);
         return ports is [{ Connection: { } only }]
             ? await RunAsync(only, invocation, _guard.Question(invocation), cancellationToken)
             : await new GangJob(invocation, ports).RunAsync(RunAsync, _guard.Question(invocation, [.. ports.Where(p => p.Connection is not null).Select(p => p.Label)]));

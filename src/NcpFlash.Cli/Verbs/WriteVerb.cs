@@ -48,8 +48,9 @@ internal sealed class WriteVerb : Verb
         EraseMode erase = invocation.Choice(_erase, EraseModes) ?? EraseMode.Range;
         Connection connection = _connection.Read(invocation);
         FlashRequest request = _guard.Apply(new FlashRequest([PackageLoader.LoadImage(file, start)], erase, [], IsRaw: true), invocation) with { IsFull = invocation.Has(_full) };
-        Plans.Make(request, connection.Chip);
-        JobSummary summary = await PartJob.RunAsync(connection, invocation, (f, token) => f.FlashAsync(request, token), cancellationToken, _guard.Question(invocation));
+        var streams = new StreamCache(PartJob.ThreadPoolWork, invocation.Shell.Time, cancellationToken);
+        streams.Begin(Plans.Make(request, connection.Chip), connection.Chip, request.IsFull);
+        JobSummary summary = await PartJob.RunAsync(connection, invocation, (f, token) => f.FlashAsync(request, token), cancellationToken, _guard.Question(invocation), streams);
         return new JobResult(Headlines.Flashed(summary), summary);
     }
 }

@@ -19,13 +19,16 @@ internal sealed class CompressionAhead(StreamCache cache, ChipFamily family, Tim
 
     private readonly List<(PlanImage Image, Task<XzStream>[] Streams)> _begun = [];
 
-    /// <summary>Begins to compress every image of <paramref name="plan"/> that is large enough.</summary>
+    /// <summary>Begins to compress every image of <paramref name="plan"/>.</summary>
     public void Begin(FlashPlan plan)
     {
-        foreach (PlanImage image in plan.Steps.OfType<PlanStep.Write>().Where(w => w.Compressed).Select(w => w.Image))
+        foreach (PlanStep.Write write in plan.Steps.OfType<PlanStep.Write>())
         {
-            WriteRun[] runs = [.. WriteRun.Of(image, _ => true)];
-            _begun.Add((image, [.. runs.Select(run => cache.TunedAsync(run, family.XzDictionary))]));
+            Task<XzStream>[] streams = [.. WriteRun.Of(write.Image, _ => true).Select(run => cache.TunedAsync(run, family.XzDictionary))];
+            if (write.Compressed)
+            {
+                _begun.Add((write.Image, streams)); // of one that most likely travels as it is nobody need hear
+            }
         }
 
         TellComplete();

@@ -11,11 +11,14 @@ namespace NcpFlash.Jobs;
 /// </summary>
 /// <param name="scheduler">Where compressing is done.</param>
 /// <param name="time">Times the work.</param>
-public sealed class StreamCache(WorkScheduler scheduler, TimeProvider time)
+/// <param name="stop">Stops compressing when nobody wants the streams any more.</param>
+public sealed class StreamCache(WorkScheduler scheduler, TimeProvider time, CancellationToken stop = default)
 {
     private readonly ConcurrentDictionary<(Sha256Digest Contents, XzOptions Options), Lazy<Task<XzStream>>> _streams = new();
     private readonly ConcurrentDictionary<(Sha256Digest Contents, int Dictionary), Lazy<Task<XzOptions>>> _options = new();
     private readonly ConcurrentDictionary<(Sha256Digest Contents, Sha256Digest Image, int Dictionary), Lazy<Task<XzStream>>> _tuned = new();
+    private readonly ConcurrentDictionary<(WriteRun Run, int Dictionary), Task<XzStream>> _ofRuns = new();
+    private readonly ConcurrentDictionary<PlanImage, Sha256Digest> _digests = new();
 
     /// <summary>A scheduler that does the work at once, on the caller's thread.</summary>
     public static WorkScheduler Inline { get; } = work =>
@@ -30,10 +33,18 @@ public sealed class StreamCache(WorkScheduler scheduler, TimeProvider time)
     /// <summary>Begins to compress what a plan writes compressed, before there is a port to write to.</summary>
     /// <param name="plan">The plan, for a flash of any size.</param>
     /// <param name="family">Names the dictionary of the ROM's decoder.</param>
-    public void Begin(FlashPlan plan, ChipFamily family)
+    /// <param name="isFull">True when everything is written, whatever is on the part: then each image is one stream as the vendor makes it.</param>
+    public void Begin(FlashPlan plan, ChipFamily family, bool isFull)
     {
-        foreach (PlanStep.Write write in plan.Steps.OfType<PlanStep.Write>().Where(w => w.Compressed))
+        bool isWhole = isFull || FlashTarget.Of(plan) is null;
+        foreach (PlanStep.Write write in plan.Steps.OfType<PlanStep.Write>().Where(w => w.Compressed || !isWhole))
         {
+            if (isWhole)
+            {
+                _ = GetAsync(write.Image.Contents, new XzOptions(family.XzDictionary));
+                continue;
+            }
+
             foreach (WriteRun run in WriteRun.Of(write.Image, _ => true))
             {
                 _ = TunedAsync(run, family.XzDictionary); // whoever needs it finds it, and its fault, in the cache
@@ -42,9 +53,13 @@ public sealed class StreamCache(WorkScheduler scheduler, TimeProvider time)
     }
 
     /// <summary>The stream of <paramref name="run"/> with the options that suit its image; begins it where it is not known yet, and is one task for all who ask.</summary>
-    internal Task<XzStream> TunedAsync(WriteRun run, int dictionary)
+    internal Task<XzStream> TunedAsync(WriteRun run, int dictionary) =>
+        _ofRuns.TryGetValue((run, dictionary), out Task<XzStream>? known) ? known : _ofRuns.GetOrAdd((run, dictionary), ByContents(run, dictionary));
+
+    /// <summary>Other jobs have other images of the same contents.</summary>
+    private Task<XzStream> ByContents(WriteRun run, int dictionary)
     {
-        var image = Sha256Digest.Of(run.Image.Contents.Span);
+        Sha256Digest image = _digests.GetOrAdd(run.Image, i => Sha256Digest.Of(i.Contents.Span));
         return _tuned.GetOrAdd(
             (Sha256Digest.Of(run.Contents.Span), image, dictionary),
             _ => new Lazy<Task<XzStream>>(() => TunedAsync(run.Contents, OptionsAsync(run.Image, image, dictionary)))).Value;
@@ -75,7 +90,7 @@ public sealed class StreamCache(WorkScheduler scheduler, TimeProvider time)
         await scheduler(() =>
         {
             long begun = time.GetTimestamp();
-            byte[] bytes = XzEncoder.Encode(contents.Span, options);
+            byte[] bytes = XzEncoder.Encode(contents.Span, options, stop);
             stream = new XzStream(bytes, time.GetElapsedTime(begun));
         }).ConfigureAwait(false);
         return stream;

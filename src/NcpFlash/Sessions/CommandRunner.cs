@@ -22,8 +22,8 @@ internal sealed class CommandRunner(RomLine line, ChipFamily family, RateLadder 
     /// <summary>The flash behind the part once it is known; its times set the limits of erases.</summary>
     public FlashPart? Flash { get; set; }
 
-    /// <summary>The shortest turn-around of a short command; zero while none was measured.</summary>
-    public TimeSpan RoundTrip { get; private set; }
+    /// <summary>The shortest turn-around of a short command; null while none was measured.</summary>
+    public TimeSpan? RoundTrip { get; private set; }
 
     /// <summary>True when the fault means that the conversation broke and may be found again: also by a port that may come back.</summary>
     public static bool IsLoss(NcpException fault) =>
@@ -170,9 +170,9 @@ internal sealed class CommandRunner(RomLine line, ChipFamily family, RateLadder 
     /// <summary>Reading an id or an address is no work: what its exchange takes beyond the line time is what every command costs.</summary>
     private void NoteRoundTrip(Command command)
     {
-        if (command.Opcode is Opcode.EfuseReadMac or Opcode.FlashReadJedecId && (RoundTrip == TimeSpan.Zero || line.LastTurnAround < RoundTrip))
+        if (command.Opcode is Opcode.EfuseReadMac or Opcode.FlashReadJedecId && line.LastTurnAround is { } now && !(now >= RoundTrip))
         {
-            RoundTrip = line.LastTurnAround;
+            RoundTrip = now;
         }
     }
 

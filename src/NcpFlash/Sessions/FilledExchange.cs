@@ -33,7 +33,8 @@ internal sealed class FilledExchange(RomLine line, TimeProvider time)
     private readonly OwedReplies _owed = new();
 
     /// <summary>Sends the frame of <paramref name="command"/> and waits for its reply.</summary>
-    public async ValueTask<Exchange> RunAsync(Command command, CommandLimits limits, CancellationToken cancellationToken)
+    /// <returns>What became of it, and what it took beyond the line time of its frame where it was answered.</returns>
+    public async ValueTask<(Exchange Exchange, TimeSpan? TurnAround)> RunAsync(Command command, CommandLimits limits, CancellationToken cancellationToken)
     {
         long begun = time.GetTimestamp();
         byte[] frame = command.Encode();
@@ -47,7 +48,7 @@ internal sealed class FilledExchange(RomLine line, TimeProvider time)
         {
             // A filler would meet the part at the moment of its change. The OK comes out with the next reply, at the new rate; whether that works is proved then.
             await line.RestAsync(onLine + Pause, cancellationToken).ConfigureAwait(false);
-            return new Exchange.Success([]);
+            return (new Exchange.Success([]), null);
         }
 
         sent = sent && await TryFillAsync(deadline, cancellationToken).ConfigureAwait(false);
@@ -56,12 +57,12 @@ internal sealed class FilledExchange(RomLine line, TimeProvider time)
             using var quiet = new Deadline(time, left > 1 ? pause : limits.Total + onLine, limits.Total + onLine, deadline.Token);
             if (!await TryReadAsync(quiet, reader, cancellationToken).ConfigureAwait(false))
             {
-                return new Exchange.Malformed("its bytes form no reply");
+                return (new Exchange.Malformed("its bytes form no reply"), null);
             }
 
             if (Decided(reader) is { } exchange)
             {
-                return exchange;
+                return (exchange, time.GetElapsedTime(begun) - onLine);
             }
 
             sent = left <= 1 || await TryFillAsync(deadline, cancellationToken).ConfigureAwait(false);
@@ -69,7 +70,7 @@ internal sealed class FilledExchange(RomLine line, TimeProvider time)
         }
 
         Forget();
-        return reader.IsUntouched ? new Exchange.Silence(time.GetElapsedTime(begun)) : new Exchange.Malformed("it is incomplete");
+        return (reader.IsUntouched ? new Exchange.Silence(time.GetElapsedTime(begun)) : new Exchange.Malformed("it is incomplete"), null);
     }
 
     /// <summary>The conversation begins anew: nothing is owed any more.</summary>

@@ -77,9 +77,9 @@ public sealed class IspSession
 
     /// <summary>
     /// The shortest time so far that a command of almost no work took beyond the line time of its frame and reply: the part's turn-around and the adapter's
-    /// delays. Zero while nothing was measured.
+    /// delays. Zero where nothing could be measured.
     /// </summary>
-    public TimeSpan RoundTrip => _runner.RoundTrip;
+    public TimeSpan RoundTrip => _runner.RoundTrip ?? TimeSpan.Zero;
 
     /// <summary>As <see cref="RoundTrip"/>, of a write frame, whose reply may be pushed out of the adapter.</summary>
     internal TimeSpan FrameRoundTrip => _push.FrameRoundTrip(RoundTrip);

@@ -65,8 +65,8 @@ internal sealed class RomLine(ISerialLink link, TimeProvider time, EvidenceLog e
     /// <summary>They are not: that was not the reason.</summary>
     public void StopFillers() => _filled = null;
 
-    /// <summary>What the last answered exchange took beyond the line time of its frame.</summary>
-    public TimeSpan LastTurnAround { get; private set; }
+    /// <summary>What the last exchange took beyond the line time of its frame; null where it was not answered.</summary>
+    public TimeSpan? LastTurnAround { get; private set; }
 
     /// <summary>Sends <paramref name="count"/> sync bytes and returns what came until an <c>OK</c> or the end of the window.</summary>
     public async ValueTask<byte[]> SyncAsync(int count, TimeSpan window, CancellationToken cancellationToken)
@@ -92,7 +92,8 @@ internal sealed class RomLine(ISerialLink link, TimeProvider time, EvidenceLog e
     {
         if (_filled is not null)
         {
-            return await _filled.RunAsync(command, limits, cancellationToken).ConfigureAwait(false);
+            (Exchange filled, LastTurnAround) = await _filled.RunAsync(command, limits, cancellationToken).ConfigureAwait(false);
+            return filled;
         }
 
         if (_pushed is not null && command.Opcode is Opcode.FlashWrite or Opcode.FlashDecompressWrite or Opcode.FlashReadSha)

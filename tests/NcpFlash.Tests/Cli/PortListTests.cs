@@ -39,6 +39,17 @@ public sealed class PortListTests : IDisposable
     }
 
     [Fact]
+    public void The_port_that_is_found_is_the_same_as_when_it_is_named()
+    {
+        Func<PortAddress, Connection> connect = a => new Connection(a, ChipCatalog.Default, new ConnectOptions(BootControl.Host), null, null);
+        string Faults(params string[] names) => string.Join(' ', PortList.Read(names, connect, () => At("ttyUSB2")).Select(p => p.Fault?.Id ?? "-"));
+        Assert.Equal("- port.named-twice", Faults("auto", At("ttyUSB2")));
+        Assert.Equal("- port.named-twice", Faults(At("ttyUSB2"), "auto"));
+        Assert.Equal("- -", Faults("auto", At("ttyUSB10")));
+        Assert.Equal("- port.named-twice", Faults("auto", "auto"));
+    }
+
+    [Fact]
     public void Emulated_parts_are_different_unless_they_keep_the_same_file()
     {
         Assert.Equal([("emu:", null), ("emu: #2", null)], Read("emu:", "emu:"));

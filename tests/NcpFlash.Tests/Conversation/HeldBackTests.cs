@@ -1,3 +1,4 @@
+using NcpFlash.Chips;
 using NcpFlash.Emulator;
 using NcpFlash.Images;
 using NcpFlash.Links;
@@ -22,6 +23,20 @@ public sealed class HeldBackTests
         part.Run(f => f.FlashAsync(request, default));
         Assert.True(part.Board.Flash.Contents.SequenceEqual(expected));
         Assert.Single(part.Events.OfType<JobEvent.Warned>(), w => w.Warning.Id == "adapter.holds-back");
+    }
+
+    [Fact]
+    public void What_a_question_costs_through_such_an_adapter_is_measured()
+    {
+        var part = new VirtualPart();
+        TimeSpan roundTrip = part.Clock.Run(async () =>
+        {
+            await using ISerialLink link = new HoldingLink(part.Board.OpenLink());
+            var session = new IspSession(link, ChipCatalog.Default, part.Clock, new ConnectOptions(BootControl.Host), new Progress<JobEvent>());
+            await session.ConnectAsync(default);
+            return session.RoundTrip;
+        });
+        Assert.InRange(roundTrip.TotalMilliseconds, 0.1, 100);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using NcpFlash.Chips;
 using NcpFlash.Diagnostics;
 using NcpFlash.Emulator;
 using NcpFlash.Images;
@@ -50,6 +51,40 @@ public sealed class CompressionAheadTests
         })];
         Assert.InRange(sent[0].Sum(f => f.Length - 8), length, length + 300); // noise as it is
         Assert.All(sent[1..], late => Assert.Equal(sent[0], late));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_was_begun_is_all_that_a_job_over_other_contents_needs(bool isFull)
+    {
+        int works = 0;
+        var streams = new StreamCache(
+            work =>
+            {
+                works++;
+                return StreamCache.Inline(work);
+            },
+            TimeProvider.System);
+        FlashRequest request = FlashScenario.Sample(EraseMode.Range) with { IsFull = isFull };
+        streams.Begin(FlashPlanner.Plan(request, ChipCatalog.Default, ChipCatalog.Default.NominalFlashSize), ChipCatalog.Default, isFull);
+        int begun = works;
+        Assert.InRange(begun, 2, 12);
+        var part = new VirtualPart { Streams = streams };
+        part.FillFlash(seed: 2);
+        part.Run(f => f.FlashAsync(request, default));
+        Assert.Equal(begun, works);
+    }
+
+    [Fact]
+    public void Compressing_ends_with_the_job_it_is_for()
+    {
+        using var stop = new CancellationTokenSource();
+        stop.Cancel();
+        var streams = new StreamCache(StreamCache.Inline, TimeProvider.System, stop.Token);
+        var noise = new byte[200_000];
+        new Random(3).NextBytes(noise);
+        Assert.True(streams.GetAsync(noise, new XzOptions()).IsCanceled);
     }
 
     [Fact]

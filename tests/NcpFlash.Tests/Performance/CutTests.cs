@@ -36,6 +36,10 @@ public sealed class CutTests
             Assert.Contains((opcode, true, false), kinds); // larger than the vendor's
             Assert.Contains((opcode, false, true), kinds); // with a question behind it
         }
+
+        RandomJob[] jobs = [.. Enumerable.Range(0, 40).Select(RandomJob.Draw)];
+        Assert.Contains(jobs, j => j.Request.Images.Any(i => i.Name == "beside")); // in the sector of another
+        Assert.Contains(jobs, j => j.Request.Images.Any(i => i.Name == "long")); // two streams
     }
 
     [Fact]

@@ -64,11 +64,13 @@ public sealed class DeltaTimeTests
     }
 
     [Theory]
-    [InlineData(EraseMode.Range)]
-    [InlineData(EraseMode.Chip)]
-    public void Sample_package(EraseMode erase)
+    [InlineData(EraseMode.Range, null)]
+    [InlineData(EraseMode.Chip, null)]
+    [InlineData(EraseMode.Range, 20)] // milliseconds that each piece of compressing takes
+    [InlineData(EraseMode.Chip, 20)]
+    public void Sample_package(EraseMode erase, int? late)
     {
-        FlashScenario sample = Sample(erase);
+        FlashScenario sample = Sample(erase, late is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null);
         Assert.InRange(sample.Full(FlashScenario.Foreign()).Ratio, 1, 1.05);
         FlashScenario.Result unchanged = sample.Changed();
         Assert.InRange(unchanged.Ratio, 1, 1.10);
@@ -81,10 +83,10 @@ public sealed class DeltaTimeTests
         return new FlashScenario(PackageLoader.Load(folder.Ini, new PackageOptions(ChipCatalog.Default.Name, null)).Request, RealTravel, adapter);
     }
 
-    private static FlashScenario Sample(EraseMode erase)
+    private static FlashScenario Sample(EraseMode erase, TimeSpan? late)
     {
         FlashRequest request = FlashScenario.Sample(erase);
         long travel = request.Images.Sum(i => (long)Math.Min(i.Contents.Length, XzEncoder.Encode(i.Contents.Span, XzTuning.Choose(i.Contents.Span, 32768)).Length));
-        return new FlashScenario(request, travel);
+        return new FlashScenario(request, travel, late: late);
     }
 }

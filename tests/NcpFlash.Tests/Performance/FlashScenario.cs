@@ -12,7 +12,8 @@ namespace NcpFlash.Tests.Performance;
 /// <param name="request">The job.</param>
 /// <param name="travel">Bytes of the shortest known form of all its images together.</param>
 /// <param name="adapter">The adapter in front of the part.</param>
-internal sealed class FlashScenario(FlashRequest request, long travel, AdapterModel? adapter = null)
+/// <param name="late">How much later than it is wanted each piece of compressing is done; null for at once.</param>
+internal sealed class FlashScenario(FlashRequest request, long travel, AdapterModel? adapter = null, TimeSpan? late = null)
 {
     private const int FlashSize = 4 << 20;
 
@@ -62,9 +63,8 @@ internal sealed class FlashScenario(FlashRequest request, long travel, AdapterMo
         double work = 0;
         foreach (uint sector in sectors)
         {
-            byte[] wanted = before.AsSpan((int)sector, 0x1000).ToArray();
+            work += FlashFloor.Program(before.AsSpan((int)sector, 0x1000)); // how short its contents can travel is not known
             before[sector + 17] ^= 0x5A;
-            work += FlashFloor.Travel(wanted.Length) + FlashFloor.Program(wanted);
         }
 
         return Run(before, work + FlashFloor.Erase(before, Wanted(before), Owned) + FlashFloor.Digest(Checked));
@@ -76,7 +76,15 @@ internal sealed class FlashScenario(FlashRequest request, long travel, AdapterMo
 
     private Result Run(byte[] before, double floor)
     {
-        var part = new VirtualPart(new EmulatorOptions { ControlLines = false, Adapter = adapter ?? AdapterModel.Ideal }) { Streams = Streams };
+        var clock = new VirtualClock();
+        StreamCache streams = late is not { } later ? Streams : new StreamCache(
+            work =>
+            {
+                work();
+                return clock.DelayAsync(later, default);
+            },
+            clock);
+        var part = new VirtualPart(clock, new EmulatorOptions { ControlLines = false, Adapter = adapter ?? AdapterModel.Ideal }) { Streams = streams };
         part.Board.Flash.Load(0, before);
         byte[] wanted = Wanted(before);
         TimeSpan begun = part.Clock.Elapsed;

@@ -1,5 +1,8 @@
 using NcpFlash.Benchmarks.VirtualTime;
+using NcpFlash.Chips;
 using NcpFlash.Emulator;
+using NcpFlash.Images.Xz;
+using NcpFlash.Planning;
 using Xunit;
 
 namespace NcpFlash.Tests.Performance;
@@ -15,6 +18,16 @@ public sealed class PerformancePageTests
         foreach (Case work in Case.All) Assert.Contains(PerformanceTable.Floors(work), Table);
         (string name, AdapterModel ideal) = PerformanceTable.Adapters[0];
         Assert.Contains(PerformanceTable.Row(Case.All[^1], name, ideal), Table);
+    }
+
+    [Fact]
+    public void The_floor_takes_the_lengths_that_xz_makes_and_the_encoder_comes_near_them()
+    {
+        foreach ((PlanImage image, long shortest) in MeasuredPackage.Request.Images.Zip(MeasuredPackage.Shortest))
+        {
+            byte[] stream = XzEncoder.Encode(image.Contents.Span, XzTuning.Choose(image.Contents.Span, ChipCatalog.Default.XzDictionary), TestContext.Current.CancellationToken);
+            Assert.InRange(Math.Min(stream.Length, image.Contents.Length), shortest * 0.995, shortest * 1.005);
+        }
     }
 
     [Fact(Explicit = true)]

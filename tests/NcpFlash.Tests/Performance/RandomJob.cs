@@ -21,6 +21,9 @@ internal sealed record RandomJob(FlashRequest Request, byte[] Contents, AdapterM
     /// <summary>Bytes from which on the frames of a slow adapter are larger than the vendor's.</summary>
     private const int LargeFramesFrom = 130_000;
 
+    /// <summary>Where a stream ends at the latest.</summary>
+    private const uint StreamEnd = 256 * 1024;
+
     /// <summary>Size of the flash.</summary>
     public const uint FlashSize = 512 * 1024;
 
@@ -44,8 +47,26 @@ internal sealed record RandomJob(FlashRequest Request, byte[] Contents, AdapterM
             at = (uint)new FlashRange(at, (uint)length).Align(4096).End;
         }
 
-        var request = new FlashRequest([.. images], random.Next(2) == 0 ? EraseMode.Range : EraseMode.Chip, [], IsRaw: true) { IsFull = random.Next(10) == 0 };
+        EraseMode erase = random.Next(2) == 0 ? EraseMode.Range : EraseMode.Chip;
+        images = [.. images, .. Further(images, erase, new Random(-1 - seed))];
+        var request = new FlashRequest([.. images], erase, [], IsRaw: true) { IsFull = random.Next(10) == 0 };
         return new RandomJob(request, ContentsFor(request, random), adapter, random);
+    }
+
+    /// <summary>Now and then an image in the last sector of another, where the whole chip is erased, and one that takes two streams.</summary>
+    private static IEnumerable<PlanImage> Further(List<PlanImage> images, EraseMode erase, Random random)
+    {
+        uint end = (uint)((images[0].Range.End + 255) / 256 * 256), sectorEnd = (uint)images[0].Range.Align(4096).End;
+        if (erase == EraseMode.Chip && random.Next(3) == 0 && end < sectorEnd)
+        {
+            yield return new PlanImage("beside", "beside.bin", end, Bytes(random, 1 + random.Next((int)(sectorEnd - end))), new SourcePlace("test", 8));
+        }
+
+        uint free = (uint)images[^1].Range.Align(4096).End;
+        if (random.Next(20) == 0 && free < StreamEnd)
+        {
+            yield return new PlanImage("long", "long.bin", free, Bytes(random, (int)Math.Min(FlashSize, StreamEnd + 40_000) - (int)free), new SourcePlace("test", 9));
+        }
     }
 
     /// <summary>A part that holds the contents.</summary>
