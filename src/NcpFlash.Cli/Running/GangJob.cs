@@ -25,7 +25,7 @@ internal sealed class GangJob(Invocation invocation, ImmutableArray<GangPort> po
         using OneAnswer? answer = question is null ? null : new OneAnswer(question, _screen, invocation.Shell.Time);
         LossQuestion? ask = answer is null ? null : answer.AskAsync;
         PortEnding[] ends = await Task.WhenAll(ports.Select((port, index) => Task.Run(() => RunAsync(port, index, (c, i, token) => job(c, i, ask, token)))));
-        TimeSpan elapsed = invocation.Shell.Time.GetElapsedTime(begun) - (answer?.Waited ?? TimeSpan.Zero);
+        TimeSpan elapsed = Working(invocation.Shell.Time.GetElapsedTime(begun) - (answer?.Waited ?? TimeSpan.Zero), ends);
         return new JobResult(GangText.Headline(ends, elapsed), Sum(ends, elapsed)) { Ports = [.. ends] };
     }
 
@@ -60,6 +60,10 @@ internal sealed class GangJob(Invocation invocation, ImmutableArray<GangPort> po
         string label = string.Concat(port.Label.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '_'));
         return Path.Combine(Path.GetDirectoryName(file) ?? string.Empty, $"{Path.GetFileNameWithoutExtension(file)}.{label}{Path.GetExtension(file)}");
     }
+
+    /// <summary>Without the time in which somebody was asked; but some parts may have worked meanwhile, and it is no less than any of them took.</summary>
+    private static TimeSpan Working(TimeSpan elapsed, PortEnding[] ends) =>
+        ends.Select(e => e.Ending.Summary?.Elapsed ?? TimeSpan.Zero).Append(elapsed).Max();
 
     private static JobSummary Sum(PortEnding[] ends, TimeSpan elapsed)
     {

@@ -33,7 +33,7 @@ internal sealed class WriteVerb : Verb
 
     public override string Usage => "ADDR FILE --port PORT [options]";
 
-    public override ImmutableArray<string> Notes => 
+    public override ImmutableArray<string> Notes =>
     [
         "Erasing works on whole sectors of 4 KiB: ADDR must be the beginning of one, and what stands behind the file in its last sector is lost too. With --erase none or chip ADDR may be any address.",
     ];
