@@ -54,7 +54,7 @@ internal static class EvidenceJson
         json.WriteStartObject("stated");
         WriteFlag(json, "other_mcu", evidence.Stated.OtherMcuOnLines);
         WriteFlag(json, "jumper", evidence.Stated.Jumper);
-        WriteFlag(json, "flashed", evidence.Stated.JustFlashed);
+        WriteFlag(json, "meant_to_run", evidence.Stated.MeantToRun);
         json.WriteString("version", evidence.Stated.WrittenVersion);
         json.WriteEndObject();
     }

@@ -13,4 +13,15 @@ internal static class Prompt
             return answer is not null && !answer.Trim().StartsWith('s');
         }
     : null;
+
+    /// <summary>A way to ask whether something is so, or null where nobody sits.</summary>
+    public static Func<string, CancellationToken, ValueTask<bool?>>? YesOrNo(Shell shell) => shell is { InputIsTerminal: true, OutputIsTerminal: true }
+        ? async (what, cancellationToken) =>
+        {
+            shell.DiscardTypedAhead();
+            await shell.Output.WriteLineAsync($"{what}? y or n, Enter if you do not know:".AsMemory(), cancellationToken);
+            string answer = (await shell.Input.ReadLineAsync(cancellationToken) ?? string.Empty).Trim();
+            return answer.StartsWith("y", StringComparison.OrdinalIgnoreCase) ? true : answer.StartsWith("n", StringComparison.OrdinalIgnoreCase) ? false : null;
+        }
+    : null;
 }

@@ -68,7 +68,7 @@ internal sealed class VendorWork(VendorRequest request, ChipFamily chip, Shell s
         JobSummary summary = await RunAsync(flasher, file, cancellationToken);
         learning.Keep();
         file?.Keep();
-        if (request.ResetAfterwards) await flasher.ResetAsync(cancellationToken);
+        if (request.ResetAfterwards) Headlines.TellNotes(await flasher.ResetAsync(cancellationToken), reporter);
         return new JobResult(null, summary);
     }
 

@@ -17,12 +17,18 @@ internal sealed class DoctorVerb : Verb
     private readonly Option<string?> _report = ConnectionOptions.One("--report", "FILE", "Write a zip file for a forum post or for support: text, JSON and trace, nothing private in it.");
     private readonly Option<bool> _noPrompt = new("--no-prompt") { Description = "Leave out the tests for which somebody has to lend a hand.", Arity = ArgumentArity.Zero };
 
+    private readonly Option<string[]> _tell = new("--tell")
+    {
+        Description = $"What only you can know: {StatedText.Words}. May be given more than once.", HelpName = "FACT", Arity = ArgumentArity.OneOrMore,
+    };
+
     public DoctorVerb()
         : base("doctor", "Find out why a part does not answer, or how well it does.")
     {
         _connection.AddTo(this);
         Options.Add(_report);
         Options.Add(_noPrompt);
+        Options.Add(_tell);
     }
 
     public override string Usage => "--port PORT [options]";
@@ -31,21 +37,26 @@ internal sealed class DoctorVerb : Verb
     [
         "Tests in order of cost: listening at several rates, what the port makes of a rate, handshakes at 500000 and at lower rates, questions that push out an answer which the adapter "
         + "holds back, other wirings of DTR and RTS, resets with BOOT high and low; and on a terminal a reset by hand and a jumper between TX and RX. Nothing on the part is changed.",
+        "Some things nobody can see from here. --tell other-mcu says that another microcontroller is wired to the part's UART lines too; on a terminal you are asked for it where it matters. "
+        + "--tell flashed, or flashed=VERSION, says that the part was flashed just before and is meant to run: then its firmware is started first, and its log is looked at.",
         "A healthy part takes less than ten seconds. One that does not answer takes about a minute, the tests by hand not counted.",
     ];
 
-    public override ImmutableArray<string> Examples => ["doctor --port /dev/ttyUSB0", "doctor --port COM5 --report doctor.zip", "doctor --port emu:wires=swapped --no-prompt"];
+    public override ImmutableArray<string> Examples => ["doctor --port /dev/ttyUSB0", "doctor --port COM5 --report doctor.zip", "doctor --port emu:wires=swapped --no-prompt", "doctor --port COM5 --tell other-mcu"];
 
     public override async Task<JobResult> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         Connection connection = _connection.Read(invocation);
+        StatedFacts stated = StatedText.Read(invocation, _tell, connection.Options.Stated);
         DoctorReport report;
         await using (OpenPort port = await PortOpener.OpenAsync(connection, invocation.Shell.Time, invocation.Reporter, cancellationToken))
         {
             await using BootControl control = connection.Options.Control;
-            var options = new DoctorOptions(connection.Options with { Host = HostProbe.Look(port.Link.Identity.Name, port.Link.Identity.Kind) })
+            ConnectOptions how = connection.Options with { Host = HostProbe.Look(port.Link.Identity.Name, port.Link.Identity.Kind), Stated = stated };
+            var options = new DoctorOptions(how)
             {
                 Ask = invocation.Has(_noPrompt) ? null : Prompt.For(invocation.Shell),
+                AskFact = invocation.Has(_noPrompt) ? null : Prompt.YesOrNo(invocation.Shell),
             };
             report = await new Doctor(port.Link, connection.Chip, invocation.Shell.Time, options, invocation.Reporter).RunAsync(cancellationToken);
         }

@@ -16,6 +16,7 @@ internal sealed class FlashVerb : Verb
     private readonly GuardOptions _guard = new();
     private readonly EfuseOptions _efuse = new();
     private readonly Option<bool> _full = new("--full") { Description = "Erase and write everything, even what is on the part already.", Arity = ArgumentArity.Zero };
+    private readonly Option<bool> _run = new("--run") { Description = "Start the firmware when all is verified, and look whether it runs.", Arity = ArgumentArity.Zero };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show what would be done and stop before the port is opened.", Arity = ArgumentArity.Zero };
 
     public FlashVerb()
@@ -25,6 +26,7 @@ internal sealed class FlashVerb : Verb
         _connection.AddTo(this);
         _guard.AddTo(this, refuses: true, asks: true);
         Options.Add(_full);
+        Options.Add(_run);
         Options.Add(_dryRun);
         Options.Add(_efuse.Efuse);
         _efuse.AddTo(this);
@@ -40,6 +42,7 @@ internal sealed class FlashVerb : Verb
         "The part is asked for digests first, and only the sectors that differ are erased and written; the result is the same as with --full.",
         "Several ports are served at the same time, and what happens on one does not disturb the others. The summary tells how each ended; the exit code is the worst of them.",
         "If the run is cut short, run the same command again: it starts over and repairs the part.",
+        "With --run the firmware is started at the end as 'reset' does it, and what it prints is shown. A part that is still in its boot ROM then, or prints another version than the one written, is an error.",
         "With --efuse the efuse bits of FILE are burnt as the last step. Before anything is written the plan is shown and you are asked to agree; nothing takes burnt bits back. With several ports nobody is asked: only --allow-lock agrees, to any part or to those that it names.",
     ];
 
@@ -78,8 +81,16 @@ internal sealed class FlashVerb : Verb
 
         async Task<JobResult> RunAsync(Connection connection, Invocation told, LossQuestion? question, CancellationToken token)
         {
-            JobSummary summary = await PartJob.RunAsync(connection, told, (f, t) => f.FlashAsync(request, efuse, t), token, question, streams);
+            connection = connection with { Options = connection.Options with { Stated = connection.Options.Stated with { WrittenVersion = FirmwareVersions.Of(request) } } };
+            JobSummary summary = await PartJob.RunAsync(connection, told, FlashAsync, token, question, streams);
+            Headlines.TellNotes(summary, told.Reporter);
             return new JobResult(Headlines.Flashed(summary), summary);
+        }
+
+        async Task<JobSummary> FlashAsync(Flasher flasher, CancellationToken token)
+        {
+            JobSummary summary = await flasher.FlashAsync(request, efuse, token);
+            return invocation.Has(_run) ? summary with { Notes = (await flasher.ResetAsync(token)).Notes } : summary;
         }
     }
 }

@@ -15,7 +15,11 @@ internal sealed class ResetVerb : Verb
 
     public override string Usage => "--port PORT [options]";
 
-    public override ImmutableArray<string> Notes => ["The boot control is used where it can start the application (DTR and RTS unless --boot says otherwise); elsewhere the boot ROM is asked to reset the part."];
+    public override ImmutableArray<string> Notes =>
+    [
+        "The boot control is used where it can start the application (DTR and RTS unless --boot says otherwise); elsewhere the boot ROM is asked to reset the part.",
+        "Then the line is listened to: what the part prints is shown, and a part that is still in its boot ROM is an error.",
+    ];
 
     public override ImmutableArray<string> Examples => ["reset --port /dev/ttyUSB0", "reset --port tcp://192.168.1.20:5000 --boot none"];
 
@@ -23,6 +27,7 @@ internal sealed class ResetVerb : Verb
     {
         Connection connection = _connection.Read(invocation);
         JobSummary summary = await PartJob.RunAsync(connection, invocation, (f, token) => f.ResetAsync(token), cancellationToken);
+        Headlines.TellNotes(summary, invocation.Reporter);
         return new JobResult("the part was reset", summary);
     }
 }

@@ -87,6 +87,7 @@ internal sealed class BootCheck(NorFlash flash, EfuseArray efuse, bool startsSig
         }
 
         _facts["length"] = image.BodyLength.ToString(CultureInfo.InvariantCulture);
+        _facts["version"] = image.Version ?? "unknown";
         _facts["signature"] = rules.SignType != 0 ? "good" : image.IsSigned ? "not checked" : "none";
         return null;
     }

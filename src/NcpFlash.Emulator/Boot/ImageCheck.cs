@@ -75,6 +75,16 @@ internal sealed class ImageCheck(NorFlash flash, uint address)
             && (ignored || SHA256.HashData(Body()).AsSpan().SequenceEqual(BodyHash));
     }
 
+    /// <summary>The three numbers of the version block (PROTOCOL 7.3), or null for an image without one.</summary>
+    public string? Version
+    {
+        get
+        {
+            ReadOnlySpan<byte> body = Body();
+            return body.Length > VersionAt + 11 && body[VersionAt..].StartsWith("BLFBVERF"u8) ? $"{body[VersionAt + 9]}.{body[VersionAt + 10]}.{body[VersionAt + 11]}" : null;
+        }
+    }
+
     /// <summary>The anti-rollback value of the version block; an image without one counts as 0 (inference).</summary>
     private int RollbackValue()
     {

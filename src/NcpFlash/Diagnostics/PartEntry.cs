@@ -26,4 +26,7 @@ public enum PartEntry
 
     /// <summary>The user says that CHIP_EN was pulsed while BOOT was low.</summary>
     UserToFlash,
+
+    /// <summary>The boot ROM was told to reset the part, so that it starts from its flash where BOOT is low.</summary>
+    CommandToFlash,
 }

@@ -12,8 +12,8 @@ public sealed record StatedFacts
     /// <summary>TX and RX of the adapter are joined by a jumper and the part is taken off.</summary>
     public bool? Jumper { get; init; }
 
-    /// <summary>The part was flashed just before, and is meant to run.</summary>
-    public bool? JustFlashed { get; init; }
+    /// <summary>The part was flashed, or told to start, just before, and is meant to run its firmware.</summary>
+    public bool? MeantToRun { get; init; }
 
     /// <summary>The firmware version that was written, or null.</summary>
     public string? WrittenVersion { get; init; }

@@ -72,12 +72,19 @@ public static class WorkFaults
     /// <summary>The part runs. Facts: text.</summary>
     public static readonly DiagnosisKind Runs = new(
         "part.runs", Outcome.Done, Confidence.Likely,
-        "The firmware starts: \"{text}\".",
-        "If its host still does not reach it, host and firmware do not fit: T01 and T02 firmware need different host programs.",
+        "After its start the part prints: \"{text}\".",
+        "Firmware, or what loads it, runs. If its host still does not reach it, host and firmware do not fit: T01 and T02 firmware need different host programs.",
         "Compare the version in the text with what the host program asks for.")
     { Row = "F02" };
 
+    /// <summary>Nothing is heard of a part that was told to run.</summary>
+    public static readonly DiagnosisKind NotHeard = new(
+        "part.not-heard", Outcome.Done, Confidence.Possible,
+        "Nothing was heard from the part after it was told to start.",
+        "It is not in its boot ROM any more. Its firmware may print nothing here, or does not start: no image that this part accepts, or no supply for the radio.",
+        "Look whether its host reaches it. If not, run 'ncpflash verify' with the INI of the package, and 'ncpflash info' for what this part accepts.");
+
     /// <summary>All kinds of this class.</summary>
     public static ImmutableArray<DiagnosisKind> All { get; } =
-        [DamagedFrames, LongFramesFail, HostTooSlow, EraseSilent, FlashRefuses, StillInRom, SlowClock, OldVersion, Runs];
+        [DamagedFrames, LongFramesFail, HostTooSlow, EraseSilent, FlashRefuses, StillInRom, SlowClock, OldVersion, Runs, NotHeard];
 }

@@ -51,6 +51,14 @@ public sealed class Doctor(ISerialLink link, ChipFamily family, TimeProvider tim
         var line = new RomLine(observed, time, _evidence);
         var trials = new RomTrials(observed, line, family, _evidence, progress);
         var further = new FurtherTrials(trials);
+        if (_evidence.Stated.MeantToRun == true && options.Connect.Control.CanLeave(link.Identity))
+        {
+            progress.Report(new JobEvent.Trying("whether the firmware starts, as it is meant to"));
+            await new StartWatch(link, family, time, options.Connect, progress).ObserveAsync(_evidence, cancellationToken).ConfigureAwait(false);
+            Trial[] started = [.. _evidence.ToEvidence().Trials.Where(t => t.Entry == PartEntry.LinesToFlash)];
+            Tell("its start", started.Any(t => t.Proved) ? "the boot ROM answers" : Heard(TrialKind.Listen));
+        }
+
         if (HasRates)
         {
             await further.ListenAsync(cancellationToken).ConfigureAwait(false);
@@ -58,24 +66,24 @@ public sealed class Doctor(ISerialLink link, ChipFamily family, TimeProvider tim
         }
 
         await ReadRateBackAsync(observed, cancellationToken).ConfigureAwait(false);
-        (int answered, int tried) = await HandshakesAsync(trials, cancellationToken).ConfigureAwait(false);
-        ConnectOptions? way = answered > 0 ? options.Connect : await FindWayAsync(trials, further, cancellationToken).ConfigureAwait(false);
         DoctorHealth? health = null;
         NcpException? fault = null;
-        if (way is not null)
+        try
         {
-            try
+            (int answered, int tried) = await HandshakesAsync(trials, cancellationToken).ConfigureAwait(false);
+            ConnectOptions? way = answered > 0 ? options.Connect : await FindWayAsync(trials, further, cancellationToken).ConfigureAwait(false);
+            if (way is not null)
             {
                 health = await MeasureAsync(way, answered, tried, cancellationToken).ConfigureAwait(false);
             }
-            catch (NcpException e) when (e.Diagnosis.Kind.Outcome == Outcome.ChipOrLink && e.Diagnosis.Kind != PortFaults.Gone)
+            else
             {
-                fault = e;
+                await AskForHelpAsync(trials, cancellationToken).ConfigureAwait(false);
             }
         }
-        else
+        catch (NcpException e) when (e.Diagnosis.Kind.Outcome == Outcome.ChipOrLink && e.Diagnosis.Kind != PortFaults.Gone)
         {
-            await AskForHelpAsync(trials, cancellationToken).ConfigureAwait(false);
+            fault = e; // such as a part that refuses the UART: that is a finding, and belongs into the report
         }
 
         return Report(health, fault);
@@ -220,6 +228,12 @@ public sealed class Doctor(ISerialLink link, ChipFamily family, TimeProvider tim
 
     private async Task AskForHelpAsync(RomTrials trials, CancellationToken cancellationToken)
     {
+        if (options.AskFact is { } askFact && _evidence.Stated.OtherMcuOnLines is null)
+        {
+            bool? shared = await askFact("Is another microcontroller, such as the host's, wired to the part's two UART lines too", cancellationToken).ConfigureAwait(false);
+            _evidence.Stated = _evidence.Stated with { OtherMcuOnLines = shared };
+        }
+
         if (options.Ask is { } ask && HasRates)
         {
             await new GuidedTrials(trials, time, progress, ask).RunAsync(BootRate, cancellationToken).ConfigureAwait(false);

@@ -164,21 +164,20 @@ public sealed class Flasher(ISerialLink link, ChipFamily family, TimeProvider ti
         return (tally.ToSummary(chip: null), efuse);
     }
 
-    /// <summary>Starts the application: by the boot control where it can drive the part, otherwise by the ROM's own reset command.</summary>
+    /// <summary>Starts the application: by the boot control where it can drive the part, otherwise by the ROM's own reset command. Then looks whether it runs.</summary>
+    /// <exception cref="NcpException"><c>part.still-in-rom</c>, or <c>part.other-version</c> where the options say which version is to run.</exception>
     public async Task<JobSummary> ResetAsync(CancellationToken cancellationToken)
     {
         var tally = new JobTally(time);
+        var watch = new StartWatch(link, family, time, options, progress);
         if (options.Control.CanLeave(link.Identity))
         {
-            await options.Control.LeaveAsync(new BootContext(link, family, time, progress), cancellationToken).ConfigureAwait(false);
-        }
-        else
-        {
-            IspSession session = await ConnectAsync(withFlash: false, cancellationToken).ConfigureAwait(false);
-            await session.ExecuteAsync(new ResetChip(), cancellationToken).ConfigureAwait(false);
+            return tally.ToSummary(chip: null) with { Notes = await watch.ByControlAsync(cancellationToken).ConfigureAwait(false) };
         }
 
-        return tally.ToSummary(chip: null);
+        IspSession session = await ConnectAsync(withFlash: false, cancellationToken).ConfigureAwait(false);
+        await session.ExecuteAsync(new ResetChip(), cancellationToken).ConfigureAwait(false);
+        return tally.ToSummary(chip: null) with { Notes = await watch.AfterCommandAsync(cancellationToken).ConfigureAwait(false) };
     }
 
     /// <summary>

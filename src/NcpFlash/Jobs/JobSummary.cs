@@ -6,4 +6,8 @@ namespace NcpFlash.Jobs;
 /// <param name="BytesOnLine">Payload bytes of flash writes and reads that travelled.</param>
 /// <param name="BytesVerified">Bytes whose digest was compared.</param>
 /// <param name="Chip">The part, or null where the job did not ask.</param>
-public sealed record JobSummary(TimeSpan Elapsed, long BytesWritten, long BytesOnLine, long BytesVerified, ChipReport? Chip);
+public sealed record JobSummary(TimeSpan Elapsed, long BytesWritten, long BytesOnLine, long BytesVerified, ChipReport? Chip)
+{
+    /// <summary>What is worth knowing although nothing is wrong, such as what the part prints after its start.</summary>
+    public System.Collections.Immutable.ImmutableArray<Diagnostics.Diagnosis> Notes { get; init; } = [];
+}

@@ -63,6 +63,7 @@ public sealed class RuleTests
         ["flash.refuses"] = New().Command("write flash (0x31)", "FL 0005", 1),
         ["part.still-in-rom"] = Flashed().Sync("4F4B", PartEntry.LinesToFlash).Add(TrialKind.BootInfo, Ok, t => t with { Entry = PartEntry.LinesToFlash, Proved = true }),
         ["part.runs"] = Flashed().Hear(Log, PartEntry.LinesToFlash),
+        ["part.not-heard"] = Flashed().Add(TrialKind.Listen, [], t => t with { Entry = PartEntry.LinesToFlash }),
         ["part.slow-clock"] = Flashed().Hear("\r\nrtc: 32k xtal not found, error -5\r\n", PartEntry.LinesToFlash),
         ["part.restarted"] = Working().Command("erase flash range (0x30)", "no reply", 1).Hear(Log),
         ["part.fell-silent"] = Working().Command("write flash (0x31)", "no reply", 1).Silence(),
@@ -113,7 +114,7 @@ public sealed class RuleTests
 
     private static MadeEvidence Working() => New().Sync("4F4B").Add(TrialKind.BootInfo, Ok, t => t with { Proved = true });
 
-    private static MadeEvidence Flashed() => New().With(e => e with { Stated = new StatedFacts { JustFlashed = true } });
+    private static MadeEvidence Flashed() => New().With(e => e with { Stated = new StatedFacts { MeantToRun = true } });
 
     private static Func<Trial, Trial> At(int rate) => t => t with { Rate = new BitRate(rate) };
 }

@@ -29,8 +29,7 @@ internal static class AdapterRules
         new(TransportFaults.NoLoop, r => r.Loops.Any() && r.Loops.All(t => t.Received == 0) ? Verdict.Of(80) : null),
         new(TransportFaults.LatencyTimer, LatencyTimer),
         new(TransportFaults.DeadAfterClose, r => r.IsSilent && Has(r, DeafQuirk) ? Verdict.Of(32) : null),
-        new(TransportFaults.SystemDriver, r => r.IsSilent && r.Evidence.Host.System == "macos" && Has(r, AppleQuirk)
-            && r.Syncs.All(t => t.Rate.BitsPerSecond > AppleLimit) ? Verdict.Of(64) : null),
+        new(TransportFaults.SystemDriver, SystemDriver),
     ];
 
     /// <summary>True when the adapter is known for a trait, or may have it.</summary>
@@ -94,6 +93,21 @@ internal static class AdapterRules
         Trial? clean = patterns.Where(t => t.Proved && t.Rate.BitsPerSecond < (dirty?.Rate.BitsPerSecond ?? 0)).MaxBy(t => t.Rate.BitsPerSecond);
         return dirty is null || clean is null ? null : Verdict.Of(
             96, ("dirty", dirty.Rate.ToString()), ("clean", clean.Rate.ToString()), ("errors", dirty.Result ?? "some"), Fact.From("sent", dirty.Sent));
+    }
+
+    /// <summary>Silent above a rate and, where one at or below it was tried too, answered there.</summary>
+    private static Verdict? SystemDriver(Reading r)
+    {
+        if (r.Evidence.Host.System != "macos" || !Has(r, AppleQuirk))
+        {
+            return null;
+        }
+
+        Trial[] above = [.. r.Syncs.Where(t => t.Rate.BitsPerSecond > AppleLimit)];
+        Trial[] below = [.. r.Syncs.Where(t => t.Rate.BitsPerSecond <= AppleLimit)];
+        return above.Length == 0 || above.Any(t => t.Received > 0) ? null
+            : below.Any(Reading.HasOk) ? Verdict.Of(86)
+            : below.Length == 0 && r.IsSilent ? Verdict.Of(64) : null;
     }
 
     private static Verdict? LatencyTimer(Reading r)

@@ -111,7 +111,7 @@ internal sealed class Reading
         || (trial.Kind == TrialKind.Listen && Facing.IndexOf(trial) is > 0 and var at && Facing[at - 1].Entry == PartEntry.LinesInReset));
 
     /// <summary>True when a trial followed a reset that starts the firmware.</summary>
-    public static bool IsToFlash(Trial trial) => trial.Entry is PartEntry.LinesToFlash or PartEntry.UserToFlash;
+    public static bool IsToFlash(Trial trial) => trial.Entry is PartEntry.LinesToFlash or PartEntry.UserToFlash or PartEntry.CommandToFlash;
 
     /// <summary>The bytes in hexadecimal, the first two dozen of them.</summary>
     public static string Hex(ReadOnlySpan<byte> bytes) => bytes.Length <= MostBytesShown

@@ -73,6 +73,11 @@ internal static class SilenceRules
     private static Verdict? Contention(Reading r)
     {
         bool stated = r.Evidence.Stated.OtherMcuOnLines == true;
+        if (r.Evidence.Stated.OtherMcuOnLines == false)
+        {
+            return null;
+        }
+
         bool startsFromFlash = r.Facing.Any(t => Reading.IsToFlash(t) && Reading.IsHeard(t));
         if (!startsFromFlash)
         {

@@ -26,7 +26,10 @@ internal static class WorkRules
             ? Verdict.Of(81, ("command", command), ("time", Reading.Time(silent.Duration))) : null),
         new(WorkFaults.FlashRefuses, r => r.Commands.LastOrDefault() is { Command: { } command, Result: { } result } && IsFlashRefusal(result)
             ? Verdict.Of(80, ("command", command), ("code", result)) : null),
-        new(WorkFaults.StillInRom, r => r.Evidence.Stated.JustFlashed == true && r.Facing.Any(t => t.Proved && Reading.IsToFlash(t)) ? Verdict.Of(97) : null),
+        new(WorkFaults.StillInRom, r => r.Evidence.Stated.MeantToRun == true && r.Facing.Any(t => t.Proved && Reading.IsToFlash(t))
+            ? Verdict.Of(r.Facing.Any(t => t is { Proved: true, Entry: PartEntry.CommandToFlash }) ? 94 : 97) : null),
+        new(WorkFaults.NotHeard, r => r.Evidence.Stated.MeantToRun == true && r.Facing.Any(Reading.IsToFlash) && r.Facing.Where(Reading.IsToFlash).All(t => t.Received <= 2)
+            ? Verdict.Of(40) : null),
         new(WorkFaults.Runs, r => After(r) is { } text ? Verdict.Of(55, ("text", text)) : null),
         new(WorkFaults.SlowClock, r => r.Speeches.SelectMany(s => Signals.ReadableText.Lines(s.Trial.Bytes.AsSpan())).FirstOrDefault(IsAboutSlowClock) is { } line
             ? Verdict.Of(46, ("text", line)) : null),
@@ -46,7 +49,7 @@ internal static class WorkRules
         return works && failed.Length >= 2 && failed.All(t => t.Sent > LongFrame) ? Verdict.Of(64, ("rate", failed[^1].Rate.ToString())) : null;
     }
 
-    private static string? After(Reading r) => r.Evidence.Stated.JustFlashed == true ? r.Speeches.Where(s => Reading.IsToFlash(s.Trial)).MaxBy(s => s.Text.Length)?.Text : null;
+    private static string? After(Reading r) => r.Evidence.Stated.MeantToRun == true ? r.Speeches.Where(s => Reading.IsToFlash(s.Trial)).MaxBy(s => s.Text.Length)?.Text : null;
 
     private static bool IsAboutSlowClock(string line) => SlowClockWords.Any(w => line.Contains(w, StringComparison.OrdinalIgnoreCase))
         && Complaints.Any(w => line.Contains(w, StringComparison.OrdinalIgnoreCase));
