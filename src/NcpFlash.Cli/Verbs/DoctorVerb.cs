@@ -19,7 +19,9 @@ internal sealed class DoctorVerb : Verb
 
     private readonly Option<string[]> _tell = new("--tell")
     {
-        Description = $"What only you can know: {StatedText.Words}. May be given more than once.", HelpName = "FACT", Arity = ArgumentArity.OneOrMore,
+        Description = $"What only you can know: {StatedText.Words}. May be given more than once.",
+        HelpName = "FACT",
+        Arity = ArgumentArity.OneOrMore,
     };
 
     public DoctorVerb()

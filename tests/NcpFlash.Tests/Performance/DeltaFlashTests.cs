@@ -232,7 +232,8 @@ public sealed class DeltaFlashTests
                 new PlanImage("b", "b.bin", 0x10000 + 60_160, Noise(300), new SourcePlace("test", 2)),
                 new PlanImage("c", "c.bin", 0x40000, Noise(5000), new SourcePlace("test", 3)),
             ],
-            EraseMode.Chip, []) { IsFull = true };
+            EraseMode.Chip, [])
+        { IsFull = true };
         string refusals = string.Join('+', Enumerable.Range(2, 14).Select(n => $"fl=000C@3A#{n}")); // the check behind b
         foreach (string faults in (string[])[refusals, "wrongdigest@3E#2"])
         {
