@@ -65,6 +65,6 @@ internal sealed class StartWatch(ISerialLink link, ChipFamily family, TimeProvid
             await observed.SetBitRateAsync(options.BootRate ?? family.BootRate, cancellationToken).ConfigureAwait(false);
         }
 
-        await trials.SyncAndProveAsync(entry, null, cancellationToken).ConfigureAwait(false);
+        await trials.SyncAndProveAsync(new TrialMark(entry), cancellationToken).ConfigureAwait(false);
     }
 }

@@ -16,10 +16,19 @@ public sealed class LiveRuleTests
     /// <summary>Rules that are shown by tests of their own: over a job that breaks, a start, and the folders of a fake computer.</summary>
     private static readonly Dictionary<string, string> Elsewhere = new()
     {
-        ["host.no-driver"] = "OpenFaultTests", ["host.brltty"] = "OpenFaultTests", ["host.modem-manager"] = "OpenFaultTests",
-        ["link.damaged-frames"] = "BehindTests", ["part.restarted"] = "BehindTests", ["part.fell-silent"] = "BehindTests", ["flash.stays-wrong"] = "BehindTests",
-        ["flash.wrong-anew"] = "BehindTests", ["part.runs"] = "StartWatchTests", ["part.slow-clock"] = "StartWatchTests", ["part.not-heard"] = "StartWatchTests",
-        ["part.still-in-rom"] = "StartWatchTests", ["part.other-version"] = "StartWatchTests",
+        ["host.no-driver"] = "OpenFaultTests",
+        ["host.brltty"] = "OpenFaultTests",
+        ["host.modem-manager"] = "OpenFaultTests",
+        ["link.damaged-frames"] = "BehindTests",
+        ["part.restarted"] = "BehindTests",
+        ["part.fell-silent"] = "BehindTests",
+        ["flash.stays-wrong"] = "BehindTests",
+        ["flash.wrong-anew"] = "BehindTests",
+        ["part.runs"] = "StartWatchTests",
+        ["part.slow-clock"] = "StartWatchTests",
+        ["part.not-heard"] = "StartWatchTests",
+        ["part.still-in-rom"] = "StartWatchTests",
+        ["part.other-version"] = "StartWatchTests",
     };
 
     /// <summary>Boards that a doctor examines, by the id that must be among its first three causes or its remarks.</summary>
