@@ -74,7 +74,7 @@ public sealed record PortHolder(int ProcessId, string Name)
     {
         try
         {
-            return Directory.EnumerateFileSystemEntries(Path.Combine(process, "fd")).Any(entry => new FileInfo(entry).LinkTarget == node);
+            return Directory.EnumerateFileSystemEntries(Path.Combine(process, "fd")).Any(entry => TargetOf(entry) == node);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -101,6 +101,19 @@ public sealed record PortHolder(int ProcessId, string Name)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return false;
+        }
+    }
+
+    /// <summary>What an open file is; null for one that was closed since it was listed, beside which the others still count.</summary>
+    private static string? TargetOf(string entry)
+    {
+        try
+        {
+            return new FileInfo(entry).LinkTarget;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 

@@ -42,7 +42,7 @@ public sealed class StartWatchTests
         ConnectOptions Wanting(string wanted) => new(BootControl.Lines) { Stated = new StatedFacts { WrittenVersion = wanted } };
         part.Run(f => f.FlashAsync(request, default), Wanting(version));
         Diagnosis[] notes = [.. part.Run(f => f.ResetAsync(default), Wanting(version)).Notes];
-        Assert.True(notes is [{ Id: "part.runs" } runs] && runs.Summary.Contains("version", StringComparison.Ordinal), string.Join("; ", notes.Select(n => n.Summary)));
+        Assert.True(notes is [{ Id: "part.runs" }], string.Join("; ", notes.Select(n => n.Summary)));
         NcpException fault = Assert.Throws<NcpException>(() => part.Run(f => f.ResetAsync(default), Wanting("9.9.9")));
         Assert.Equal(("part.other-version", "F04"), (fault.Diagnosis.Id, fault.Diagnosis.Kind.Row));
     }
