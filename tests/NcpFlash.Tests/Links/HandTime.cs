@@ -3,6 +3,7 @@ namespace NcpFlash.Tests.Links;
 /// <summary>A clock that moves only when told to.</summary>
 internal sealed class HandTime : TimeProvider
 {
+    private readonly Lock _guard = new();
     private readonly List<HandTimer> _timers = [];
     private TimeSpan _now;
 
@@ -21,14 +22,26 @@ internal sealed class HandTime : TimeProvider
     public void Advance(TimeSpan by)
     {
         TimeSpan end = _now + by;
-        while (_timers.Where(timer => timer.Due <= end).MinBy(timer => timer.Due) is { } next)
+        while (Next(end) is { } next)
         {
-            _now = next.Due;
-            _timers.Remove(next);
             next.Fire();
         }
+    }
 
-        _now = end;
+    /// <summary>Takes the first timer that is due, or goes to the end.</summary>
+    private HandTimer? Next(TimeSpan end)
+    {
+        lock (_guard)
+        {
+            HandTimer? next = _timers.Where(timer => timer.Due <= end).MinBy(timer => timer.Due);
+            _now = next?.Due ?? end;
+            if (next is not null)
+            {
+                _timers.Remove(next);
+            }
+
+            return next;
+        }
     }
 
     private sealed class HandTimer(HandTime time, TimerCallback callback, object? state) : ITimer
@@ -37,19 +50,28 @@ internal sealed class HandTime : TimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            time._timers.Remove(this);
-            if (dueTime != Timeout.InfiniteTimeSpan)
+            lock (time._guard)
             {
-                Due = time._now + dueTime;
-                time._timers.Add(this);
-            }
+                time._timers.Remove(this);
+                if (dueTime != Timeout.InfiniteTimeSpan)
+                {
+                    Due = time._now + dueTime;
+                    time._timers.Add(this);
+                }
 
-            return true;
+                return true;
+            }
         }
 
         public void Fire() => callback(state);
 
-        public void Dispose() => time._timers.Remove(this);
+        public void Dispose()
+        {
+            lock (time._guard)
+            {
+                time._timers.Remove(this);
+            }
+        }
 
         public ValueTask DisposeAsync()
         {
