@@ -1,18 +1,22 @@
 using System.Runtime.ExceptionServices;
 using NcpFlash.Links;
+using NcpFlash.Sessions;
 
 namespace NcpFlash.Cli.Running;
 
-/// <summary>An open port and what stands behind it; closing it closes all of that, the port first.</summary>
+/// <summary>An open port and what stands behind it; closing it puts the part's pins back and closes all of that, the port first.</summary>
 /// <param name="Link">The port, traced.</param>
 /// <param name="Behind">What is closed after it: the trace file, the emulator.</param>
 internal sealed record OpenPort(ISerialLink Link, params IReadOnlyList<IAsyncDisposable> Behind) : IAsyncDisposable
 {
+    /// <summary>What drives the part's pins over it; it goes first, since its pins may be the port's own lines.</summary>
+    public BootControl Control { get; init; } = BootControl.None;
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         ExceptionDispatchInfo? fault = null;
-        foreach (IAsyncDisposable part in (IEnumerable<IAsyncDisposable>)[Link, .. Behind])
+        foreach (IAsyncDisposable part in (IEnumerable<IAsyncDisposable>)[Control, Link, .. Behind])
         {
             try
             {

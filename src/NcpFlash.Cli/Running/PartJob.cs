@@ -1,7 +1,6 @@
 using NcpFlash.Cli.CommandLine;
 using NcpFlash.Jobs;
 using NcpFlash.Links;
-using NcpFlash.Sessions;
 
 namespace NcpFlash.Cli.Running;
 
@@ -17,7 +16,6 @@ internal static class PartJob
         LossQuestion? ask = null, StreamCache? streams = null)
     {
         await using OpenPort port = await PortOpener.OpenAsync(connection, invocation.Shell.Time, invocation.Reporter, cancellationToken);
-        await using BootControl control = connection.Options.Control;
         var learning = new Learning(invocation.Shell, port.Link.Identity, connection.Options, invocation.Reporter);
         var flasher = new Flasher(port.Link, connection.Chip, invocation.Shell.Time, learning.Options with { Host = HostProbe.Look(port.Link.Identity.Name, port.Link.Identity.Kind) }, learning)
         {

@@ -27,7 +27,7 @@ internal static class PortOpener
             ISerialLink steady = connection.Wait is { } patience ? new ReopeningLink(link, port.OpenAgainAsync, patience, time, Waiting) : link;
             IAsyncDisposable?[] behind = [board, trace];
             TraceWriter writer = reporter.Trace = trace?.Writer ?? new TraceWriter(time);
-            return new OpenPort(new TraceLink(steady, writer), [.. behind.OfType<IAsyncDisposable>()]);
+            return new OpenPort(new TraceLink(steady, writer), [.. behind.OfType<IAsyncDisposable>()]) { Control = connection.Options.Control };
         }
         catch
         {

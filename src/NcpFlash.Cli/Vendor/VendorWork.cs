@@ -6,7 +6,6 @@ using NcpFlash.Images;
 using NcpFlash.Jobs;
 using NcpFlash.Links;
 using NcpFlash.Planning;
-using NcpFlash.Sessions;
 
 namespace NcpFlash.Cli.Vendor;
 
@@ -62,7 +61,6 @@ internal sealed class VendorWork(VendorRequest request, ChipFamily chip, Shell s
         var streams = new StreamCache(PartJob.ThreadPoolWork, shell.Time, cancellationToken);
         if (_images is not null) streams.Begin(FlashPlanner.Plan(_images, chip, chip.NominalFlashSize), chip, _images.IsFull);
         await using OpenPort port = await PortOpener.OpenAsync(connection, shell.Time, reporter, cancellationToken);
-        await using BootControl control = connection.Options.Control;
         var learning = new Learning(shell, port.Link.Identity, connection.Options, reporter);
         var flasher = new Flasher(port.Link, chip, shell.Time, learning.Options with { Host = HostProbe.Look(port.Link.Identity.Name, port.Link.Identity.Kind) }, learning) { Streams = streams };
         JobSummary summary = await RunAsync(flasher, file, cancellationToken);

@@ -53,7 +53,6 @@ internal sealed class DoctorVerb : Verb
         DoctorReport report;
         await using (OpenPort port = await PortOpener.OpenAsync(connection, invocation.Shell.Time, invocation.Reporter, cancellationToken))
         {
-            await using BootControl control = connection.Options.Control;
             ConnectOptions how = connection.Options with { Host = HostProbe.Look(port.Link.Identity.Name, port.Link.Identity.Kind), Stated = stated };
             var options = new DoctorOptions(how)
             {
