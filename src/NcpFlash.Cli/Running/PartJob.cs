@@ -23,6 +23,7 @@ internal static class PartJob
             Streams = streams ?? new StreamCache(ThreadPoolWork, invocation.Shell.Time),
         };
         T result = await job(flasher, cancellationToken);
+        port.Control.EndWell();
         lock (invocation.Keeping) learning.Keep();
         return result;
     }

@@ -67,6 +67,7 @@ internal sealed class VendorWork(VendorRequest request, ChipFamily chip, Shell s
         learning.Keep();
         file?.Keep();
         if (request.ResetAfterwards) Headlines.TellNotes(await flasher.ResetAsync(cancellationToken), reporter);
+        port.Control.EndWell();
         return new JobResult(null, summary);
     }
 

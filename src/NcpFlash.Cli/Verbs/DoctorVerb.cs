@@ -60,6 +60,7 @@ internal sealed class DoctorVerb : Verb
                 AskFact = invocation.Has(_noPrompt) ? null : Prompt.YesOrNo(invocation.Shell),
             };
             report = await new Doctor(port.Link, connection.Chip, invocation.Shell.Time, options, invocation.Reporter).RunAsync(cancellationToken);
+            if (report.IsHealthy) port.Control.EndWell();
         }
 
         invocation.Reporter.Tell(new Finding("doctor", [.. DoctorText.Lines(report)], json => DoctorText.Write(json, report)));

@@ -5,7 +5,8 @@ namespace NcpFlash.Sessions;
 
 /// <summary>
 /// How the pins BOOT and CHIP_EN are driven: the way into the boot ROM and back out. Whoever made a control disposes it when the part is done with, before the
-/// link is closed; then everything it has moved is put back as it was found, whatever happened in between.
+/// link is closed; then the pins it took are put back as they were found, whatever happened in between. The port's own DTR and RTS keep their levels after a job that found the part, and
+/// are let go of by the session after one that did not.
 /// </summary>
 public abstract class BootControl : IAsyncDisposable
 {
@@ -49,6 +50,13 @@ public abstract class BootControl : IAsyncDisposable
     /// <summary>Starts the application.</summary>
     /// <exception cref="Diagnostics.NcpException">The pins could not be driven.</exception>
     public virtual ValueTask LeaveAsync(BootContext context, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    /// <summary>
+    /// Says that the work has come to a good end: only then does disposing leave what the user asked to keep. What is moved later takes it back.
+    /// </summary>
+    public virtual void EndWell()
+    {
+    }
 
     /// <inheritdoc/>
     public virtual ValueTask DisposeAsync()

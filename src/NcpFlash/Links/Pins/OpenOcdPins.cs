@@ -61,40 +61,40 @@ internal sealed class OpenOcdPins : BootPins
     /// <inheritdoc/>
     public override async ValueTask<Diagnosis?> RestoreAsync()
     {
-        NcpException? first = null;
+        var faults = new List<NcpException>();
         foreach (PinState state in _found)
         {
             foreach ((uint register, uint mask, uint bits) in state.Bits())
             {
-                first = await TryAsync(() => ModifyAsync(state.Pin, register, mask, bits, CancellationToken.None), first).ConfigureAwait(false);
+                await TryAsync(() => ModifyAsync(state.Pin, register, mask, bits, CancellationToken.None), faults).ConfigureAwait(false);
             }
 
             uint level = PinState.SetReset(state.Pin, state.Level);
-            first = await TryAsync(() => _client.WriteAsync(Mcu.Port(state.Pin) + HostMcu.Bsrr, level, CancellationToken.None), first).ConfigureAwait(false);
+            await TryAsync(() => _client.WriteAsync(Mcu.Port(state.Pin) + HostMcu.Bsrr, level, CancellationToken.None), faults).ConfigureAwait(false);
         }
 
-        first = await TryAsync(() => SwitchClocksAsync(_switchedOn, on: false, CancellationToken.None), first).ConfigureAwait(false);
+        await TryAsync(() => SwitchClocksAsync(_switchedOn, on: false, CancellationToken.None), faults).ConfigureAwait(false);
         _found.Clear();
-        return first is null ? null
-            : Diagnosis.Of(BootFaults.NotRestored, ("what", $"The pins {string.Join(", ", All)} of the host MCU"), ("reason", first.Diagnosis.Phrase));
+        return faults.Count == 0 ? null
+            : Diagnosis.Of(
+                BootFaults.NotRestored, ("what", $"The pins {string.Join(", ", All)} of the host MCU"), ("reason", string.Join("; ", faults.Select(f => f.Diagnosis.Phrase).Distinct())));
     }
 
     /// <summary>A register that cannot be put back is no reason to leave the others; a debugger that is gone is.</summary>
-    private static async ValueTask<NcpException?> TryAsync(Func<ValueTask> restore, NcpException? first)
+    private static async ValueTask TryAsync(Func<ValueTask> restore, List<NcpException> faults)
     {
-        if (first is { Diagnosis.Kind: var kind } && kind != OpenOcdFaults.NotTaken)
+        if (faults.Any(f => f.Diagnosis.Kind != OpenOcdFaults.NotTaken && f.Diagnosis.Kind != OpenOcdFaults.NoTarget))
         {
-            return first;
+            return;
         }
 
         try
         {
             await restore().ConfigureAwait(false);
-            return first;
         }
         catch (NcpException e)
         {
-            return first ?? e;
+            faults.Add(e);
         }
     }
 

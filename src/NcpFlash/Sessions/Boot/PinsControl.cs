@@ -20,6 +20,7 @@ internal sealed class PinsControl(string text, bool hasBoot, bool keep, Func<Tim
     private static readonly TimeSpan Leaving = TimeSpan.FromMilliseconds(50);
 
     private BootPins? _pins;
+    private bool _endedWell;
     private IProgress<JobEvent>? _progress;
 
     /// <inheritdoc/>
@@ -42,15 +43,19 @@ internal sealed class PinsControl(string text, bool hasBoot, bool keep, Func<Tim
     public override ValueTask LeaveAsync(BootContext context, CancellationToken cancellationToken) => PulseAsync(context, boot: false, Leaving, cancellationToken);
 
     /// <inheritdoc/>
+    public override void EndWell() => _endedWell = true;
+
+    /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
-        await ReleaseAsync(restore: !keep).ConfigureAwait(false);
+        await ReleaseAsync(restore: !(keep && _endedWell)).ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
     }
 
     private async ValueTask PulseAsync(BootContext context, bool boot, TimeSpan rest, CancellationToken cancellationToken)
     {
         _progress = context.Progress;
+        _endedWell = false;
         bool ended = false;
         try
         {

@@ -36,6 +36,9 @@ internal sealed partial class FakeOpenOcd : IAsyncDisposable
     /// <summary>Registers that do not take a write.</summary>
     public HashSet<uint> Stuck { get; } = [];
 
+    /// <summary>Registers whose writes fail with a word of the server.</summary>
+    public HashSet<uint> Refused { get; } = [];
+
     /// <summary>A greeting, as other servers send it.</summary>
     public byte[] Greeting { get; set; } = [];
 
@@ -152,6 +155,11 @@ internal sealed partial class FakeOpenOcd : IAsyncDisposable
         if (!write.Success)
         {
             return $"error invalid command name \"{command}\"";
+        }
+
+        if (Refused.Contains(Number(write.Groups[1])))
+        {
+            return "error Failed to write memory";
         }
 
         Store(Number(write.Groups[1]), Number(write.Groups[2]));

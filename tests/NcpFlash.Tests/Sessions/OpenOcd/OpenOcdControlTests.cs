@@ -71,15 +71,51 @@ public sealed class OpenOcdControlTests : IAsyncDisposable
         Assert.DoesNotContain(_server.Writes, w => w.Address == Clock); // it was on
     }
 
-    [Fact]
-    public async Task Kept_pins_stay_driven()
+    [Theory]
+    [InlineData(true, 0x00001400u)]
+    [InlineData(false, 0u)]
+    public async Task Kept_pins_stay_driven_at_a_good_end_alone(bool isGood, uint mode)
     {
         await using (BootControl control = BootControl.Parse(Control + ",keep"))
         {
+            await control.EnterAsync(Context(), NoSync, Token);
+            control.EndWell(); // of an earlier job
             await control.LeaveAsync(Context(), Token);
+            if (isGood)
+            {
+                control.EndWell();
+            }
         }
 
-        Assert.Equal(0x00001400u, _server.Registers[PortE]);
+        Assert.Equal(mode, _server.Registers[PortE]);
+    }
+
+    [Fact]
+    public async Task One_refused_register_keeps_no_other_from_being_put_back()
+    {
+        Reset();
+        BootControl control = BootControl.Parse(Control);
+        await control.EnterAsync(Context(), NoSync, Token);
+        _server.Refused.Add(PortE + 0x18); // levels, by a word of OpenOCD
+        await control.DisposeAsync();
+        Assert.Equal((0xABFFFFFFu, 0u), (_server.Registers[PortE], _server.Registers[Clock]));
+        Diagnosis warning = Assert.Single(_events.OfType<JobEvent.Warned>()).Warning;
+        Assert.Contains("Failed to write memory", warning.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_register_that_stays_is_told_once()
+    {
+        Reset();
+        BootControl control = BootControl.Parse(Control);
+        await control.EnterAsync(Context(), NoSync, Token);
+        _server.Stuck.Add(PortE);
+        _server.Refused.Add(Clock);
+        await control.DisposeAsync();
+        string summary = Assert.Single(_events.OfType<JobEvent.Warned>()).Warning.Summary;
+        Assert.Contains("PE5", summary, StringComparison.Ordinal);
+        Assert.Contains("PE6", summary, StringComparison.Ordinal);
+        Assert.Contains("Failed to write memory", summary, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -216,6 +252,7 @@ public sealed class OpenOcdControlTests : IAsyncDisposable
     /// <summary>Every verb that drives the pins puts them back, whether or not the part answers.</summary>
     [Theory]
     [InlineData("doctor", "emu:speed=20,power=off", 1)]
+    [InlineData("doctor", "emu:speed=20", 1)] // it answers, but these pins do not reset it
     [InlineData("info", "emu:speed=20", 0)]
     public async Task A_verb_leaves_the_pins_as_they_were(string verb, string port, int exit)
     {
