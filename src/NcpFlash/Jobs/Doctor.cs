@@ -150,6 +150,11 @@ public sealed class Doctor(ISerialLink link, ChipFamily family, TimeProvider tim
 
             bool proved = await trials.SyncAndProveAsync(new TrialMark(Entry is null ? PartEntry.None : PartEntry.LinesToRom), cancellationToken).ConfigureAwait(false) is not null;
             answered += proved ? 1 : 0;
+            if (proved && !fast)
+            {
+                Entry?.NoteProof();
+            }
+
             most = answered == 0 ? Attempts : Entry is not null ? HandshakesByLines : HandshakesByWaiting;
         }
 

@@ -47,6 +47,11 @@ public abstract class BootControl : IAsyncDisposable
     /// <exception cref="Diagnostics.NcpException">The pins could not be driven.</exception>
     public virtual ValueTask<byte[]?> EnterAsync(BootContext context, SyncRound sync, CancellationToken cancellationToken) => ValueTask.FromResult<byte[]?>(null);
 
+    /// <summary>Says that a part has proved itself by boot info after the last entry.</summary>
+    internal virtual void NoteProof()
+    {
+    }
+
     /// <summary>Starts the application.</summary>
     /// <exception cref="Diagnostics.NcpException">The pins could not be driven.</exception>
     public virtual ValueTask LeaveAsync(BootContext context, CancellationToken cancellationToken) => ValueTask.CompletedTask;

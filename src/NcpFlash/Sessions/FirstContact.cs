@@ -61,10 +61,10 @@ internal sealed class FirstContact(RomTrials trials, Handshake handshake, Immuta
         if (number <= _attempts.Length && !IsEcho
             && await handshake.TryAsync(null, mark, _attempts[number - 1], (number, _attempts.Length), cancellationToken).ConfigureAwait(false) is { } second)
         {
-            return Found(second);
+            return Entered(second);
         }
 
-        return await handshake.AskBlindlyAsync(mark, Math.Min(number, _attempts.Length), cancellationToken).ConfigureAwait(false) is { } info ? Found(info) : null;
+        return await handshake.AskBlindlyAsync(mark, Math.Min(number, _attempts.Length), cancellationToken).ConfigureAwait(false) is { } info ? Entered(info) : null;
     }
 
     /// <summary>The lines wired in another way, and a session that somebody left.</summary>
@@ -124,10 +124,10 @@ internal sealed class FirstContact(RomTrials trials, Handshake handshake, Immuta
             await _further.ListenToResetsAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        return info is null ? null : Found(info);
+        return info is null ? null : Entered(info);
     }
 
-    private ValueTask<BootInfo?> TryAsync(BootControl? entry, int number, CancellationToken cancellationToken)
+    private async ValueTask<BootInfo?> TryAsync(BootControl? entry, int number, CancellationToken cancellationToken)
     {
         SyncTry attempt = _attempts[number - 1];
         if (entry is not null)
@@ -135,7 +135,20 @@ internal sealed class FirstContact(RomTrials trials, Handshake handshake, Immuta
             attempt = attempt with { Silence = TimeSpan.Zero }; // a part that was reset has forgotten its session
         }
 
-        return handshake.TryAsync(entry, TrialMark.Of(entry), attempt, (number, _attempts.Length), cancellationToken);
+        BootInfo? info = await handshake.TryAsync(entry, TrialMark.Of(entry), attempt, (number, _attempts.Length), cancellationToken).ConfigureAwait(false);
+        if (info is not null)
+        {
+            entry?.NoteProof();
+        }
+
+        return info;
+    }
+
+    /// <summary>It answers late to the way asked for.</summary>
+    private RomFound Entered(BootInfo info)
+    {
+        _entry?.NoteProof();
+        return Found(info);
     }
 
     private static RomFound Found(BootInfo info) => new(info, null);

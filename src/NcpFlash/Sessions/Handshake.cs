@@ -27,12 +27,14 @@ internal sealed class Handshake(RomTrials trials)
         {
             if (await TryAsync(entry, mark, attempts[number - 1], (number, attempts.Length), cancellationToken).ConfigureAwait(false) is { } info)
             {
+                entry?.NoteProof();
                 return info;
             }
         }
 
         if (await AskBlindlyAsync(mark, attempts.Length, cancellationToken).ConfigureAwait(false) is { } late)
         {
+            entry?.NoteProof();
             return late;
         }
 
