@@ -14,7 +14,7 @@ internal sealed class Learning : IProgress<JobEvent>
     private readonly LinkIdentity _port;
     private readonly Reporter _reporter;
     private readonly AdapterRecord? _before;
-    private readonly bool _rateIsGiven;
+    private readonly BitRate? _given;
     private int? _slower;
     private bool _holdsBack;
 
@@ -24,13 +24,13 @@ internal sealed class Learning : IProgress<JobEvent>
         (_port, _reporter) = (port, reporter);
         _memory = new AdapterMemory(shell.StateFolder, shell.Time, warning => reporter.Report(new JobEvent.Warned(warning)));
         _before = _memory.Find(port);
-        _rateIsGiven = given.WorkRate is not null;
+        _given = given.WorkRate;
         Options = given with
         {
             WorkRate = given.WorkRate ?? (_before?.Baud is { } baud ? new BitRate(baud) : null),
             PushesRepliesOut = given.PushesRepliesOut || _before is { HoldsBack: true },
         };
-        if (!_rateIsGiven && _before?.Baud is { } known)
+        if (_given is null && _before?.Baud is { } known)
         {
             reporter.Tell(new Finding(
                 "remembered", [$"this adapter carried no more than {known} baud before: beginning there (--baud 2000000 tries a faster rate again)"],
@@ -62,7 +62,7 @@ internal sealed class Learning : IProgress<JobEvent>
     /// <summary>The job ended well: what it learned is kept.</summary>
     public void Keep()
     {
-        int? rate = _slower ?? (_rateIsGiven ? null : _before?.Baud);
+        int? rate = _slower ?? (_given?.BitsPerSecond > _before?.Baud ? null : _before?.Baud); // a faster one that was carried proves the limit wrong, a slower one says nothing of it
         bool holdsBack = _holdsBack || _before is { HoldsBack: true };
         if (rate != _before?.Baud || holdsBack != (_before?.HoldsBack ?? false) || _slower is not null)
         {
