@@ -1,3 +1,4 @@
+using NcpFlash.Diagnostics;
 using NcpFlash.Links;
 
 namespace NcpFlash.Cli.Running;
@@ -14,7 +15,7 @@ internal sealed class NamedPort(Connection connection, EmulatedBoard? board, Tim
     private BitRate Rate => connection.Options.BootRate ?? connection.Chip.BootRate;
 
     /// <summary>Opens it; of a serial port it is remembered which adapter that is.</summary>
-    /// <exception cref="Diagnostics.NcpException">The port's own faults.</exception>
+    /// <exception cref="NcpException">The port's own faults.</exception>
     public async ValueTask<ISerialLink> OpenAsync(CancellationToken cancellationToken)
     {
         switch (connection.Port)
@@ -36,11 +37,18 @@ internal sealed class NamedPort(Connection connection, EmulatedBoard? board, Tim
     }
 
     /// <summary>Opens the same port again: the same adapter, under whatever name it has come back.</summary>
-    /// <exception cref="Diagnostics.NcpException"><c>port.not-found</c> while it is away; the port's other faults.</exception>
+    /// <exception cref="NcpException"><c>port.not-found</c> while it is away; the port's other faults.</exception>
     public async ValueTask<ISerialLink> OpenAgainAsync(CancellationToken cancellationToken)
     {
         if (_name is null) return await OpenAsync(cancellationToken);
-        string? now = _adapter is null ? null : SameAdapter.Find(_adapter, PortEnumerator.System.List())?.Name;
-        return SerialPortLink.Open(now ?? _name, Rate, time);
+        return SerialPortLink.Open(NameNow(_name, _adapter, PortEnumerator.System.List()), Rate, time);
     }
+
+    /// <summary>The name under which an adapter is there now. Where the adapter is known its old name alone is not enough: another one may have it by now.</summary>
+    /// <exception cref="NcpException"><c>port.not-found</c>: it is away.</exception>
+    internal static string NameNow(string name, PortDescription? adapter, IReadOnlyList<PortDescription> present) => adapter is null ? name
+        : SameAdapter.Find(adapter, present)?.Name
+        ?? throw Diagnosis.Of(PortFaults.NotFound, ("port", name), ("present", $"The adapter that was there before is not among the ports that are present ({Names(present)})")).ToException();
+
+    private static string Names(IReadOnlyList<PortDescription> present) => present.Count == 0 ? "none" : string.Join(", ", present.Select(p => p.Name));
 }
