@@ -26,12 +26,8 @@ internal static unsafe partial class WindowsNative
     /// <summary>How Wine ends a timed-out read; Windows ends it well, with 0 bytes.</summary>
     internal const int ERROR_TIMEOUT = 1460;
 
-    internal const uint SETRTS = 3;
-    internal const uint CLRRTS = 4;
     internal const uint SETBREAK = 8;
     internal const uint CLRBREAK = 9;
-    internal const uint SETDTR = 5;
-    internal const uint CLRDTR = 6;
     internal const uint PURGE_RXCLEAR = 8;
     internal const uint PURGE_TXCLEAR = 4;
     internal const uint CE_RXOVER = 1;

@@ -36,8 +36,12 @@ internal sealed unsafe class WindowsSerialDevice : SerialDevice
 
         // First the settings, which release both lines in one step; some drivers act only on a change of settings, hence by name too.
         SetRate(rate, opening: true);
-        EscapeCommFunction(port, CLRRTS);
-        EscapeCommFunction(port, CLRDTR);
+        EscapeCommFunction(port, WindowsLines.ClearRts);
+        foreach (uint function in WindowsLines.Functions(dtr: false, rts: false, rtsNow: false))
+        {
+            EscapeCommFunction(port, function);
+        }
+
         SetupComm(port, Queue, Queue);
         var timeouts = new CommTimeouts { ReadConstant = ReadRenewal };
         if (!SetCommTimeouts(port, &timeouts))
@@ -97,11 +101,12 @@ internal sealed unsafe class WindowsSerialDevice : SerialDevice
         }
 
         (_dtr, _rts) = (dtr ?? _dtr, rts ?? _rts);
-        bool set = (dtr is null || EscapeCommFunction(_port, _dtr ? SETDTR : CLRDTR))
-            && (rts is null || EscapeCommFunction(_port, _rts ? SETRTS : CLRRTS));
-        if (!set)
+        foreach (uint function in WindowsLines.Functions(dtr, rts, _rts))
         {
-            throw Gone(Marshal.GetLastPInvokeError());
+            if (!EscapeCommFunction(_port, function))
+            {
+                throw Gone(Marshal.GetLastPInvokeError());
+            }
         }
     }
 
