@@ -12,10 +12,14 @@ public sealed class SerialPortLink : ISerialLink
 {
     private static readonly TimeSpan DrainGrain = TimeSpan.FromMilliseconds(1);
 
+    /// <summary>Bytes that a transmitter may hold besides the driver's: the largest buffer of a known adapter, rounded up (ADAPTERS 2.2).</summary>
+    private const int TransmitterHolds = 1024;
+
     private readonly SerialDevice _device;
     private readonly DuplexPump _pump;
     private readonly TimeProvider _time;
     private LinkCounters _lastCounters;
+    private (long At, int Bytes) _lastWrite;
     private bool _disposed;
 
     private SerialPortLink(SerialDevice device, LinkIdentity identity, TimeProvider time)
@@ -74,10 +78,11 @@ public sealed class SerialPortLink : ISerialLink
     }
 
     /// <inheritdoc/>
-    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return _pump.WriteAsync(bytes, cancellationToken);
+        await _pump.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+        _lastWrite = (_time.GetTimestamp(), bytes.Length);
     }
 
     /// <inheritdoc/>
@@ -86,6 +91,7 @@ public sealed class SerialPortLink : ISerialLink
         ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rate.BitsPerSecond, nameof(rate));
         await DrainAsync(cancellationToken).ConfigureAwait(false);
+        await LetTransmitterEmptyAsync(cancellationToken).ConfigureAwait(false);
         _device.SetRate(rate);
         return _device.Rate;
     }
@@ -111,8 +117,21 @@ public sealed class SerialPortLink : ISerialLink
 
     private async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        await _pump.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+        await WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
         await DrainAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Waits as long as the line needs for what the transmitter may still hold of the last write; where an answer was waited for, that time has passed. Bytes that a
+    /// CTS holds there are not waited for: they go out at the new rate, or never.
+    /// </summary>
+    private async ValueTask LetTransmitterEmptyAsync(CancellationToken cancellationToken)
+    {
+        TimeSpan left = BitRate.TimeOf(Math.Min(_lastWrite.Bytes, TransmitterHolds)) - _time.GetElapsedTime(_lastWrite.At);
+        if (left > TimeSpan.Zero)
+        {
+            await Task.Delay(left < DrainGrain ? DrainGrain : left, _time, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Waits until the driver has handed everything to the line; the system's own drain can neither be cancelled nor bounded.</summary>

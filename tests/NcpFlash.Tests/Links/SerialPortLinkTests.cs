@@ -40,6 +40,32 @@ public sealed class SerialPortLinkTests
         Assert.Equal(921600, bench.Served.BitRate.BitsPerSecond);
     }
 
+    /// <summary>The system's own drain waits without end where a CTS holds the last bytes back.</summary>
+    [Fact]
+    public async Task A_new_rate_waits_for_the_last_write_by_the_clock_and_no_longer()
+    {
+        await using var bench = new PtyBench();
+        var time = new HandTime();
+        await using SerialPortLink link = SerialPortLink.Open(bench.Server.Path, new BitRate(9600), time);
+        await link.WriteAsync(new byte[96], Token); // 100 ms
+        await bench.Chip.ReadExactlyAsync(96);
+        ValueTask<BitRate> change = link.SetBitRateAsync(new BitRate(115200), Token);
+        time.Advance(TimeSpan.FromMilliseconds(99));
+        Assert.Equal((false, 9600), (change.IsCompleted, link.BitRate.BitsPerSecond));
+        time.Advance(TimeSpan.FromMilliseconds(2));
+        Assert.Equal(115200, (await change).BitsPerSecond);
+        ValueTask<BitRate> second = link.SetBitRateAsync(new BitRate(9600), Token);
+        Assert.True(second.IsCompleted); // nothing was written since
+        await second;
+
+        await link.WriteAsync(new byte[96], Token);
+        await bench.Chip.ReadExactlyAsync(96);
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        ValueTask<BitRate> third = link.SetBitRateAsync(new BitRate(115200), cancel.Token);
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await third);
+    }
+
     [Fact]
     public async Task A_pseudo_terminal_is_known_as_one()
     {

@@ -87,7 +87,6 @@ internal sealed unsafe class LinuxSerialDevice : SerialDevice
     {
         FileDescriptor file = _file.File;
         Termios2 settings;
-        Libc.TcDrain(file);
         if (Ioctl(file, TCGETS2, &settings) != 0)
         {
             throw LinkFault.Gone(_name, Libc.ErrorText(Libc.Errno));

@@ -89,7 +89,6 @@ internal sealed unsafe class MacSerialDevice : SerialDevice
     {
         FileDescriptor file = _file.File;
         MacTermios settings;
-        Libc.TcDrain(file);
         if (TcGetAttr(file, &settings) != 0)
         {
             throw LinkFault.Gone(_name, Libc.ErrorText(Libc.Errno));

@@ -18,7 +18,7 @@ internal abstract class SerialDevice : DuplexDevice
     /// <summary>Bytes that were handed over and that the driver knows have not left; 0 where it cannot tell.</summary>
     internal abstract int PendingOutput { get; }
 
-    /// <summary>Changes the rate, after the last byte has left the transmitter; <see cref="PendingOutput"/> should be 0 before.</summary>
+    /// <summary>Changes the rate at once; <see cref="PendingOutput"/> should be 0 before, and the last byte have left the transmitter.</summary>
     /// <exception cref="Diagnostics.NcpException"><c>port.rate-refused</c>.</exception>
     internal abstract void SetRate(BitRate rate);
 
