@@ -38,5 +38,6 @@ public static class HostProbe
         };
     }
 
-    private static string? Carrier(LinkKind kind) => kind == LinkKind.Tcp ? "the network" : null;
+    /// <summary>What carries the bytes besides the bus: a port behind a server is as far away as a bare connection.</summary>
+    internal static string? Carrier(LinkKind kind) => kind is LinkKind.Tcp or LinkKind.Rfc2217 ? "the network" : null;
 }

@@ -9,6 +9,12 @@ public sealed class OpenFaultTests
 {
     private static readonly TimeSpan JustNow = TimeSpan.FromSeconds(4), LongAgo = TimeSpan.FromMinutes(10);
 
+    [Theory]
+    [InlineData(LinkKind.Tcp, "the network")]
+    [InlineData(LinkKind.Rfc2217, "the network")]
+    [InlineData(LinkKind.SerialPort, null)]
+    public void A_port_behind_a_server_is_reached_over_the_network(LinkKind kind, string? carrier) => Assert.Equal(carrier, HostProbe.Carrier(kind));
+
     [Fact]
     public void An_adapter_without_a_port_is_the_cause_of_a_missing_one()
     {
