@@ -29,6 +29,9 @@ public sealed record AdapterModel(TimeSpan PacketLatency)
     /// <summary>True for a system that reports the rate that was set, as Linux does; false for one that repeats what was asked.</summary>
     public bool ReadsBack { get; init; } = true;
 
+    /// <summary>The highest rate that its driver takes; a higher one is refused and the port stays as it is (SYMPTOMS A08). Null for any.</summary>
+    public BitRate? RefusesAbove { get; init; }
+
     /// <summary>True when its CTS input is at ground.</summary>
     public bool CtsGrounded { get; init; }
 
@@ -56,10 +59,10 @@ public sealed record AdapterModel(TimeSpan PacketLatency)
 
     /// <inheritdoc/>
     public bool Equals(AdapterModel? other) => other is not null && PacketLatency == other.PacketLatency && Profile == other.Profile && Quirks.SequenceEqual(other.Quirks)
-        && ReceiveBuffer == other.ReceiveBuffer && ReadsBack == other.ReadsBack && CtsGrounded == other.CtsGrounded && SerialNumber == other.SerialNumber;
+        && ReceiveBuffer == other.ReceiveBuffer && ReadsBack == other.ReadsBack && RefusesAbove == other.RefusesAbove && CtsGrounded == other.CtsGrounded && SerialNumber == other.SerialNumber;
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(PacketLatency, Profile, Quirks.Length, ReceiveBuffer, ReadsBack, CtsGrounded, SerialNumber);
+    public override int GetHashCode() => HashCode.Combine(PacketLatency, Profile, Quirks.Length, ReceiveBuffer, ReadsBack, RefusesAbove, CtsGrounded, SerialNumber);
 
     internal bool Has(AdapterQuirk quirk) => Quirks.Contains(quirk);
 

@@ -110,6 +110,11 @@ public sealed class EmulatorLink : ISerialLink
         await _output.DrainAsync(cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         Check();
+        if (rate.BitsPerSecond > _adapter.RefusesAbove?.BitsPerSecond)
+        {
+            throw Diagnosis.Of(PortFaults.RateRefused, ("port", Identity.Name), ("rate", rate.ToString()), ("reason", "the emulated driver takes no such rate")).ToException();
+        }
+
         AdapterRate made = _adapter.RateFor(rate);
         _board.HostWire.Rate = _receiver.Rate = made.Real.BitsPerSecond;
         _receiver.Reset(_clock.Now * WireByte.Tick);

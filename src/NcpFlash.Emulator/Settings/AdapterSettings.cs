@@ -26,6 +26,9 @@ internal static class AdapterSettings
                 ? o with { Adapter = o.Adapter with { ReceiveBuffer = size } } : null),
         EmulatorSetting.OneOf("readback", "after a rate was set the system reports the real one, as Linux does, or what was asked (ADAPTERS 2.3)",
             ("on", o => o with { Adapter = o.Adapter with { ReadsBack = true } }), ("off", o => o with { Adapter = o.Adapter with { ReadsBack = false } })),
+        EmulatorSetting.Of("refuse-above", "a rate from 300 to 20000000", "921600", "the driver refuses higher rates, and the port stays at the one it has (SYMPTOMS A08)",
+            (o, v) => int.TryParse(v, NumberStyles.None, CultureInfo.InvariantCulture, out int rate) && rate is >= 300 and <= 20_000_000
+                ? o with { Adapter = o.Adapter with { RefusesAbove = new BitRate(rate) } } : null),
         EmulatorSetting.OneOf("cts", "the adapter's CTS input is open, or at ground (SYMPTOMS A09)",
             ("open", o => o with { Adapter = o.Adapter with { CtsGrounded = false } }), ("ground", o => o with { Adapter = o.Adapter with { CtsGrounded = true } })),
         EmulatorSetting.Of("serial", "a serial number of letters and digits", "A1", "USB serial number of the adapter",

@@ -117,7 +117,7 @@ public sealed class Doctor(ISerialLink link, ChipFamily family, TimeProvider tim
         foreach (BitRate rate in new[] { family.WorkRate }.Concat(family.SlowerRates).Append(BootRate).Distinct())
         {
             BitRate real = await observed.SetBitRateAsync(rate, cancellationToken).ConfigureAwait(false);
-            made.Add(real == rate ? $"{rate}" : $"{rate} becomes {real}");
+            made.Add(observed.Refusal is not null ? $"{rate} is refused" : real == rate ? $"{rate}" : $"{rate} becomes {real}");
         }
 
         _evidence.Begin();

@@ -113,7 +113,7 @@ internal sealed class Handshake(RomTrials trials)
         }
 
         trials.Evidence.Add($"the port makes {real} baud of {rate}");
-        return hasOthers ? false : throw RateCheck.Fault(rate, real, trials.Family).ToException(trials.Evidence.ToEvidence());
+        return hasOthers ? false : throw RateCheck.Fault(trials.Link, rate, real, trials.Family).ToException(trials.Evidence.ToEvidence());
     }
 
     private async ValueTask RestAsync(TimeSpan silence, CancellationToken cancellationToken)

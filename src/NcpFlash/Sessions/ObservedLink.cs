@@ -3,7 +3,7 @@ using NcpFlash.Links;
 
 namespace NcpFlash.Sessions;
 
-/// <summary>A link whose traffic is noted as evidence. Does not own the link.</summary>
+/// <summary>A link whose traffic is noted as evidence, and which knows what it has moved. Does not own the link.</summary>
 internal sealed class ObservedLink : ISerialLink
 {
     private readonly ISerialLink _link;
@@ -56,14 +56,25 @@ internal sealed class ObservedLink : ISerialLink
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Why the port made none of the rate that was asked for last; null where it made one.</summary>
+    public NcpException? Refusal { get; private set; }
+
+    /// <summary>As the port's own; a rate that it refuses is one that it does not make: the port stays at the rate that is returned, and <see cref="Refusal"/> says why.</summary>
     public async ValueTask<BitRate> SetBitRateAsync(BitRate rate, CancellationToken cancellationToken)
     {
         try
         {
             BitRate real = await _link.SetBitRateAsync(rate, cancellationToken).ConfigureAwait(false);
             _evidence.NoteRate(rate);
+            Refusal = null;
             return real;
+        }
+        catch (NcpException refused) when (refused.Diagnosis.Kind == PortFaults.RateRefused)
+        {
+            Refusal = refused;
+            _evidence.NoteRate(_link.BitRate);
+            _evidence.Add(refused.Diagnosis.Phrase);
+            return _link.BitRate;
         }
         catch (NcpException fault) when (IsBare(fault))
         {

@@ -33,7 +33,7 @@ internal sealed class RomSetup(
         BitRate real = await rom.Link.SetBitRateAsync(rate, cancellationToken).ConfigureAwait(false);
         if (!RateCheck.IsClose(rate, real))
         {
-            throw RateCheck.Fault(rate, real, family).ToException(evidence.ToEvidence()); // it was made right a moment ago
+            throw RateCheck.Fault(rom.Link, rate, real, family).ToException(evidence.ToEvidence()); // it was made right a moment ago
         }
 
         await rom.Line.DrainAsync(family.QuietAfterRateChange, cancellationToken).ConfigureAwait(false);
@@ -55,15 +55,16 @@ internal sealed class RomSetup(
         {
             BitRate rate = ladder.Rate;
             BitRate real = await rom.Link.SetBitRateAsync(rate, cancellationToken).ConfigureAwait(false);
+            Diagnosis fault = RateCheck.Fault(rom.Link, rate, real, family);
             await rom.Link.SetBitRateAsync(before, cancellationToken).ConfigureAwait(false);
             if (RateCheck.IsClose(rate, real))
             {
                 return rate;
             }
 
-            if (!StepDown($"the port makes {real} baud of it"))
+            if (!StepDown(fault.Kind == PortFaults.RateRefused ? "the port refuses it" : $"the port makes {real} baud of it"))
             {
-                throw RateCheck.Fault(rate, real, family).ToException(evidence.ToEvidence());
+                throw fault.ToException(evidence.ToEvidence());
             }
         }
     }

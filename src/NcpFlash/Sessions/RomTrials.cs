@@ -126,6 +126,11 @@ internal sealed class RomTrials(ISerialLink link, RomLine line, ChipFamily famil
         }
 
         evidence.Begin();
+        if (link is ObservedLink { Refusal: not null } && before is null)
+        {
+            return evidence.End(TrialKind.Listen, t => t with { Entry = entry }); // it would be heard at another rate
+        }
+
         if (before is not null)
         {
             await before().ConfigureAwait(false);

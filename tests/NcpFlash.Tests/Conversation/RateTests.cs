@@ -40,6 +40,26 @@ public sealed class RateTests
         Assert.InRange(part.Clock.GetElapsedTime(0).TotalSeconds, 4, 12);
     }
 
+    [Theory]
+    [InlineData(1_000_000, 500_000, 1_000_000)]
+    [InlineData(600_000, 500_000, 500_000)]
+    [InlineData(115_200, 115_200, 115_200)]
+    public void A_rate_that_the_port_refuses_is_one_that_it_does_not_make(int above, int contact, int work)
+    {
+        var part = new VirtualPart(EmulatorSettings.Parse($"refuse-above={above},lines=off"));
+        part.Run(f => f.ProbeAsync(default));
+        Assert.Equal(contact, part.Events.OfType<JobEvent.SyncSent>().Last().Rate.BitsPerSecond);
+        Assert.Equal(work, part.Events.OfType<JobEvent.RateChanged>().Last().Requested.BitsPerSecond);
+        Assert.All(part.Events.OfType<JobEvent.RateFellBack>(), e => Assert.Contains("refuses", e.Reason, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_port_that_refuses_the_only_rate_to_try_is_told_in_its_own_words()
+    {
+        var part = new VirtualPart(EmulatorSettings.Parse("refuse-above=9600,lines=off"));
+        Assert.Equal("port.rate-refused", part.Try(f => f.InfoAsync(default), new ConnectOptions(BootControl.Host) { Attempts = 1 })?.Diagnosis.Id);
+    }
+
     [Fact]
     public void A_port_that_makes_no_rate_right_is_told_with_what_it_makes()
     {
