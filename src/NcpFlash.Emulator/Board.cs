@@ -194,7 +194,7 @@ public sealed class Board
         }
     }
 
-    /// <summary>The adapter is closed or gone: its lines float.</summary>
+    /// <summary>The adapter is closed, and its lines keep their levels as those of most drivers do; or it is pulled out, and they float.</summary>
     internal void Unplug(EmulatorLink link, bool isPulled)
     {
         if (_line.Host != link)
@@ -207,7 +207,11 @@ public sealed class Board
         _line.Host = null;
         HostWire.Clear();
         _line.HoldLow(false);
-        _pins.Release();
+        if (isPulled)
+        {
+            _pins.Release();
+        }
+
         Update("reset");
     }
 

@@ -132,7 +132,7 @@ public sealed class EmulatorLink : ISerialLink
         return LineSequence.PlayAsync(sequence, LineDriver.AtOnce(SetLines, SetBreak, SendAsync), _clock, cancellationToken);
     }
 
-    /// <summary>Closes the port: its lines float, what arrives is lost.</summary>
+    /// <summary>Closes the port: its lines keep their levels, what arrives is lost.</summary>
     public ValueTask DisposeAsync()
     {
         if (!_closed)

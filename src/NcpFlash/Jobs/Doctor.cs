@@ -65,11 +65,11 @@ public sealed class Doctor(ISerialLink link, ChipFamily family, TimeProvider tim
             Tell("listening", Heard(TrialKind.Listen));
         }
 
-        await ReadRateBackAsync(observed, cancellationToken).ConfigureAwait(false);
         DoctorHealth? health = null;
         NcpException? fault = null;
         try
         {
+            await ReadRateBackAsync(observed, cancellationToken).ConfigureAwait(false);
             (int answered, int tried) = await HandshakesAsync(trials, cancellationToken).ConfigureAwait(false);
             ConnectOptions? way = answered > 0 ? options.Connect : await FindWayAsync(trials, further, cancellationToken).ConfigureAwait(false);
             if (way is not null)
@@ -84,6 +84,13 @@ public sealed class Doctor(ISerialLink link, ChipFamily family, TimeProvider tim
         catch (NcpException e) when (e.Diagnosis.Kind.Outcome == Outcome.ChipOrLink && e.Diagnosis.Kind != PortFaults.Gone)
         {
             fault = e; // such as a part that refuses the UART: that is a finding, and belongs into the report
+        }
+        finally
+        {
+            if (health is null)
+            {
+                await observed.ReleaseLinesAsync().ConfigureAwait(false);
+            }
         }
 
         return Report(health, fault);

@@ -20,7 +20,7 @@ public sealed class IspSession
     /// <summary>Losses after which the session gives up instead of looking again.</summary>
     private const int MostRecoveries = 8;
 
-    private readonly ISerialLink _link;
+    private readonly ObservedLink _link;
     private readonly ConnectOptions _options;
     private readonly IProgress<JobEvent> _progress;
     private readonly EvidenceLog _evidence;
@@ -45,7 +45,8 @@ public sealed class IspSession
         _options = options;
         _progress = progress;
         _evidence = new EvidenceLog(time) { Host = options.Host, Stated = options.Stated };
-        _link = link = new ObservedLink(link, _evidence);
+        var observed = new ObservedLink(link, _evidence);
+        link = _link = observed;
         _line = new RomLine(link, time, _evidence);
         if (options.PushesRepliesOut)
         {
@@ -103,6 +104,23 @@ public sealed class IspSession
     public async Task ConnectAsync(CancellationToken cancellationToken)
     {
         _progress.Report(new JobEvent.Connecting(_link.Identity.Name, BootRate));
+        bool found = false;
+        try
+        {
+            await ConnectPatientlyAsync(cancellationToken).ConfigureAwait(false);
+            found = true;
+        }
+        finally
+        {
+            if (!found)
+            {
+                await _link.ReleaseLinesAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task ConnectPatientlyAsync(CancellationToken cancellationToken)
+    {
         NcpException? loss = null;
         for (int losses = 0; ;)
         {
@@ -412,6 +430,7 @@ public sealed class IspSession
             }
         }
 
+        await _link.ReleaseLinesAsync().ConfigureAwait(false);
         throw Lost(loss, last);
     }
 

@@ -6,8 +6,11 @@ namespace NcpFlash.Sessions;
 /// <summary>A link whose traffic is noted as evidence, and which knows what it has moved. Does not own the link.</summary>
 internal sealed class ObservedLink : ISerialLink
 {
+    private static readonly ResetSequence Released = ResetSequence.Parse("break=0; dtr=0 rts=0");
+
     private readonly ISerialLink _link;
     private readonly EvidenceLog _evidence;
+    private bool _linesMoved;
 
     public ObservedLink(ISerialLink link, EvidenceLog evidence)
     {
@@ -85,6 +88,7 @@ internal sealed class ObservedLink : ISerialLink
     /// <inheritdoc/>
     public async ValueTask PlayAsync(ResetSequence sequence, CancellationToken cancellationToken)
     {
+        _linesMoved |= sequence.Steps.Any(s => s is ResetStep.Lines) || sequence.Steps.OfType<ResetStep.Break>().LastOrDefault() is { On: true };
         try
         {
             await _link.PlayAsync(sequence, cancellationToken).ConfigureAwait(false);
@@ -92,6 +96,28 @@ internal sealed class ObservedLink : ISerialLink
         catch (NcpException fault) when (IsBare(fault))
         {
             throw WithEvidence(fault);
+        }
+    }
+
+    /// <summary>
+    /// Lets go of DTR, RTS and the transmit line where they were moved over this link: as they are when a port has been opened. It is for an end without a part, which
+    /// would else stay in reset or in its ROM behind a closed port; a port that is gone has nothing to let go of.
+    /// </summary>
+    public async ValueTask ReleaseLinesAsync()
+    {
+        if (!_linesMoved)
+        {
+            return;
+        }
+
+        _linesMoved = false;
+        try
+        {
+            await _link.PlayAsync(Released, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is NcpException or ObjectDisposedException)
+        {
+            // What ended the work is told, not this.
         }
     }
 

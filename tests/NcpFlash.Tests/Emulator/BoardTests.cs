@@ -29,7 +29,7 @@ public class BoardTests
     }
 
     [Fact]
-    public void The_adapter_drives_the_pins_low_when_asserted_and_lets_go_when_closed()
+    public void The_adapter_drives_the_pins_low_when_asserted_and_keeps_them_when_closed()
     {
         var host = new RawHost();
         host.Play("dtr=1 rts=1");
@@ -39,7 +39,7 @@ public class BoardTests
         host.Play("rts=1; dtr=1; rts=0; wait 5ms");
         Assert.Equal(ChipState.Application, host.Board.Chip.State);
         host.Clock.Run(async () => await host.Link.DisposeAsync());
-        Assert.Equal(StrapLevel.High, host.Board.Boot);
+        Assert.Equal(StrapLevel.Low, host.Board.Boot);
         Assert.Equal(ChipState.Application, host.Board.Chip.State);
     }
 

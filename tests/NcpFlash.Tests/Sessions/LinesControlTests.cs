@@ -163,7 +163,7 @@ public sealed class LinesControlTests
         (VirtualPart part, _) = On("vendor");
         using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(325), part.Clock); // CHIP_EN is low then
         Assert.ThrowsAny<OperationCanceledException>(() => part.Run(f => f.InfoAsync(cancel.Token), new ConnectOptions(BootControl.Lines)));
-        Assert.Equal((StrapLevel.Low, StrapLevel.High), (part.Board.Boot, part.Board.Enable)); // the board's own pulls
+        Assert.Equal((StrapLevel.High, StrapLevel.High), (part.Board.Boot, part.Board.Enable)); // released lines are high, and stay so when the port is closed
     }
 
     private static (VirtualPart Part, Func<WiredLink> Link) On(string board)
