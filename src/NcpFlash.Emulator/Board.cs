@@ -84,7 +84,15 @@ public sealed class Board
     public bool IsPlugged { get; private set; } = true;
 
     /// <summary>A button or jumper on BOOT; null when released. It wins over the adapter.</summary>
-    public StrapLevel? BootButton { get; set; }
+    public StrapLevel? BootButton
+    {
+        get;
+        set
+        {
+            field = value;
+            SeeBoot();
+        }
+    }
 
     /// <summary>A button or jumper on CHIP_EN; null when released. It wins over the adapter.</summary>
     public StrapLevel? EnableButton
@@ -229,6 +237,7 @@ public sealed class Board
         }
 
         _wasRunning = runs;
+        SeeBoot();
     }
 
     private void Start(string cause)
@@ -239,8 +248,12 @@ public sealed class Board
         }
         else
         {
-            // BOOT must be held for 2 ms after CHIP_EN has risen (PROTOCOL 1.1); one that falls before is low.
-            Chip.Start(_options.BootReleasedEarly ? StrapLevel.Low : Boot, cause);
+            // The board itself may let go of BOOT before the chip has sampled it; the chip sees what others do meanwhile.
+            Chip.Start(SampledBoot, cause);
         }
     }
+
+    private StrapLevel SampledBoot => _options.BootReleasedEarly ? StrapLevel.Low : Boot;
+
+    private void SeeBoot() => Chip.SeeBoot(SampledBoot);
 }

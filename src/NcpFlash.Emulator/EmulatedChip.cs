@@ -7,7 +7,7 @@ namespace NcpFlash.Emulator;
 /// <summary>The chip: off, starting, in its boot ROM, or running from flash.</summary>
 public sealed class EmulatedChip
 {
-    /// <summary>The oscillator starts about 2 ms after CHIP_EN (PROTOCOL 1.1).</summary>
+    /// <summary>The oscillator starts about 2 ms after CHIP_EN, and as long must BOOT be held (PROTOCOL 1.1).</summary>
     private static readonly TimeSpan StartupTime = TimeSpan.FromMilliseconds(2);
 
     private readonly EmulatorOptions _options;
@@ -19,6 +19,8 @@ public sealed class EmulatedChip
     private string _cause = "power-on";
     private StrapLevel _latchedBoot;
     private Running _running;
+    private bool _bootMoved;
+    private bool _samplesBoot;
     private bool _isDeaf;
 
     internal EmulatedChip(SimulationClock clock, EmulatorOptions options, (NorFlash Flash, EfuseArray Efuse) memory, (SerialWire Input, SerialWire Output) lines)
@@ -74,11 +76,12 @@ public sealed class EmulatedChip
     internal void Start(StrapLevel boot, string cause)
     {
         Stop();
-        _latchedBoot = boot;
-        _cause = cause;
-        _running = Running.Oscillator;
-        _started.After(StartupTime);
+        (_latchedBoot, _bootMoved, _samplesBoot) = (boot, false, true);
+        Begin(cause);
     }
+
+    /// <summary>The level of BOOT, whenever it may have changed: one that moves before it was sampled to the end does not lead into the ROM.</summary>
+    internal void SeeBoot(StrapLevel level) => _bootMoved |= _samplesBoot && _running == Running.Oscillator && level != _latchedBoot;
 
     /// <summary>CHIP_EN has risen, but what was left of the supply keeps the chip from starting (SYMPTOMS B05).</summary>
     internal void Hang()
@@ -117,12 +120,19 @@ public sealed class EmulatedChip
         }
     }
 
+    private void Begin(string cause)
+    {
+        _cause = cause;
+        _running = Running.Oscillator;
+        _started.After(StartupTime);
+    }
+
     private void Started()
     {
         // Efuses that decide about starting are taken in at the reset (inference: a change during a conversation does not end it).
         var efuses = new BootEfuses(_efuse);
         _isDeaf = efuses.IsHandshakeOff;
-        if (efuses.IgnoresBoot || (_latchedBoot == StrapLevel.High) != efuses.IsBootInverted)
+        if (efuses.IgnoresBoot || (!_bootMoved && (_latchedBoot == StrapLevel.High) != efuses.IsBootInverted))
         {
             _running = Running.Rom;
             _rom.Start();
@@ -131,6 +141,14 @@ public sealed class EmulatedChip
         {
             RunFromFlash();
         }
+    }
+
+    /// <summary>Starts with BOOT as it was sampled.</summary>
+    private void Restart(string cause)
+    {
+        Stop();
+        _samplesBoot = false;
+        Begin(cause);
     }
 
     private void RunFromFlash()
@@ -146,10 +164,10 @@ public sealed class EmulatedChip
         {
             case RomExit.Reset:
                 // The strap was latched when CHIP_EN rose; a reset by software does not sample it again (inference).
-                Start(_latchedBoot, "software reset");
+                Restart("software reset");
                 break;
             case RomExit.BrownOut:
-                Start(_latchedBoot, "brown-out");
+                Restart("brown-out");
                 break;
             case RomExit.Flash:
                 _cause = "boot rom";

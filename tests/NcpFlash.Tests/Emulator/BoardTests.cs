@@ -43,6 +43,30 @@ public class BoardTests
         Assert.Equal(ChipState.Application, host.Board.Chip.State);
     }
 
+    /// <summary>BOOT must be held for 2 ms behind the edge of CHIP_EN (PROTOCOL 1.1).</summary>
+    [Theory]
+    [InlineData("dtr=1", ChipState.Application)]
+    [InlineData("wait 1ms; dtr=1", ChipState.Application)]
+    [InlineData("wait 1ms; dtr=1; dtr=0", ChipState.Application)]
+    [InlineData("wait 3ms; dtr=1", ChipState.Handshake)]
+    public void BOOT_that_falls_too_early_starts_the_application(string after, ChipState state)
+    {
+        var host = new RawHost();
+        host.Play($"dtr=0 rts=1; wait 5ms; rts=0; {after}; wait 5ms");
+        Assert.Equal(state, host.Board.Chip.State);
+    }
+
+    [Fact]
+    public void A_button_on_BOOT_that_is_let_go_too_early_counts_too()
+    {
+        var host = new RawHost(new EmulatorOptions { Boot = StrapLevel.Low });
+        host.Board.BootButton = StrapLevel.High;
+        host.Play("rts=1; wait 5ms; rts=0; wait 1ms");
+        host.Board.BootButton = null;
+        host.Clock.Advance(TimeSpan.FromMilliseconds(10));
+        Assert.Equal(ChipState.Application, host.Board.Chip.State);
+    }
+
     [Fact]
     public void A_port_without_lines_only_waits()
     {
