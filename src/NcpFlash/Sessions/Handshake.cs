@@ -68,8 +68,16 @@ internal sealed class Handshake(RomTrials trials)
             await trials.NoteEarlierAsync(_answered ? RomTrials.QuietBeforeSync : RomTrials.QuietAfterLines, cancellationToken).ConfigureAwait(false);
         }
 
-        byte[]? early = entry is null ? null
-            : await entry.EnterAsync(surroundings, token => SyncAsync(RomTrials.QuietBeforeSync, token), cancellationToken).ConfigureAwait(false);
+        var round = new ProvenRound(trials, mark, token => SyncAsync(RomTrials.QuietBeforeSync, token));
+        byte[]? early = entry is null ? null : await entry.EnterAsync(surroundings, round.SyncAsync, cancellationToken).ConfigureAwait(false);
+        _bootInfoFault = round.Fault ?? _bootInfoFault;
+        if (early is not null && round.Info is { } proved)
+        {
+            (Answer, _answered) = (early, true);
+            trials.Progress.Report(new JobEvent.Synced(count.Number));
+            return proved;
+        }
+
         Answer = early ?? await SyncAsync(entry is null ? RomTrials.QuietBeforeSync : RomTrials.QuietAfterLines, cancellationToken).ConfigureAwait(false);
         _answered = true;
         if (Answer.AsSpan().IndexOf("OK"u8) < 0)

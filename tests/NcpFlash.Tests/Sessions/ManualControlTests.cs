@@ -1,5 +1,6 @@
 using NcpFlash.Diagnostics;
 using NcpFlash.Emulator;
+using NcpFlash.Links;
 using NcpFlash.Sessions;
 using NcpFlash.Tests.Conversation;
 using Xunit;
@@ -80,6 +81,30 @@ public sealed class ManualControlTests
         Assert.InRange(part.Events.OfType<JobEvent.BootInfoRead>().First().Elapsed, TimeSpan.FromSeconds(51), TimeSpan.FromSeconds(52));
     }
 
+    /// <summary>More of them than there are attempts of a handshake.</summary>
+    [Fact]
+    public void An_OK_in_a_text_does_not_end_the_guidance()
+    {
+        Press(25, "boot high", "en pulse");
+        SpokenLink? link = null;
+        _part.Wrap = inner => link = new SpokenLink(inner, () => _part.Clock.GetElapsedTime(0) < TimeSpan.FromSeconds(24));
+        Connect("manual");
+        Assert.InRange(link!.Said, 20, 1000);
+        Assert.Equal(BootPrompt.HoldBootAndReset, Prompts.First());
+        Assert.DoesNotContain(BootPrompt.PowerUpLow, Prompts);
+        Assert.InRange(Connected, TimeSpan.FromSeconds(25), TimeSpan.FromSeconds(28));
+    }
+
+    /// <summary>Zeros at a low rate are no BREAK that lasts: nobody is told to power up behind one.</summary>
+    [Fact]
+    public void An_adapter_that_imitates_BREAK_is_not_asked_to_hold_the_line()
+    {
+        var part = new VirtualPart(EmulatorSettings.Parse("adapter=ch340g,lines=off,boot=low"));
+        NcpException? fault = part.Try(f => f.InfoAsync(default), new ConnectOptions(BootControl.Parse("manual:limit=70s")));
+        Assert.Equal("boot.manual-limit", fault?.Diagnosis.Id);
+        Assert.Equal([BootPrompt.HoldBootAndReset], part.Events.OfType<JobEvent.Prompted>().Select(p => p.Prompt).Where(p => p != BootPrompt.ApplicationStarted).Distinct());
+    }
+
     [Fact]
     public void The_tool_waits_as_long_as_the_user_wants()
     {
@@ -121,6 +146,32 @@ public sealed class ManualControlTests
         Press(8, "boot high", "en pulse");
         Connect("lines:fast or manual");
         Assert.Equal([BootPrompt.HoldBootAndReset], Prompts);
+    }
+
+    /// <summary>Firmware that answers every write by a word with OK in it.</summary>
+    private sealed class SpokenLink(ISerialLink inner, Func<bool> speaks) : ChangedLink(inner)
+    {
+        private bool _pending;
+
+        public int Said { get; private set; }
+
+        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+        {
+            await base.WriteAsync(bytes, cancellationToken);
+            _pending = speaks();
+        }
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+        {
+            if (!_pending)
+            {
+                return base.ReadAsync(buffer, cancellationToken);
+            }
+
+            (_pending, Said) = (false, Said + 1);
+            "\r\nstate OK\r\n"u8.CopyTo(buffer.Span);
+            return ValueTask.FromResult(12);
+        }
     }
 
     private TimeSpan Connected => Assert.Single(_part.Events.OfType<JobEvent.BootInfoRead>()).Elapsed;

@@ -1,3 +1,4 @@
+using NcpFlash.Adapters;
 using NcpFlash.Diagnostics;
 using NcpFlash.Links;
 
@@ -11,6 +12,9 @@ namespace NcpFlash.Sessions.Boot;
 /// <param name="limit">How long to wait in all; null: until cancelled.</param>
 internal sealed class ManualControl(string text, TimeSpan? limit) : BootControl
 {
+    /// <summary>The word for the trait of an adapter whose BREAK ends by itself after a fraction of a second (ADAPTERS 2.2).</summary>
+    private static readonly string SimulatedBreak = AdapterWords.Of(AdapterQuirk.SimulatedBreak);
+
     private static readonly TimeSpan ResetWindow = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan PowerWindow = TimeSpan.FromSeconds(15);
@@ -58,9 +62,9 @@ internal sealed class ManualControl(string text, TimeSpan? limit) : BootControl
                 return answer;
             }
 
-            if (context.Link.Identity.Kind == LinkKind.Tcp)
+            if (context.Link.Identity.Kind == LinkKind.Tcp || PortFacts.Of(context.Link.Identity).Quirks.Contains(SimulatedBreak))
             {
-                continue; // bytes alone: the transmit line cannot be held
+                continue; // bytes alone, or zeros in the place of BREAK: the transmit line cannot be held
             }
 
             await HoldLowAsync(watch, cancellationToken).ConfigureAwait(false);
