@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using NcpFlash.Chips;
+using NcpFlash.Links;
 
 namespace NcpFlash.Sessions;
 
@@ -18,17 +20,24 @@ internal sealed class RateLadder(ImmutableArray<BitRate> rates)
     private int _losses;
     private int _damagedFrames;
 
+    /// <summary>All of them.</summary>
+    public ImmutableArray<BitRate> Rates => rates;
+
     /// <summary>The rate to work at.</summary>
     public BitRate Rate => rates[_at];
-
-    /// <summary>The rate the session began with.</summary>
-    public BitRate First => rates[0];
 
     /// <summary>True when there is no slower rate.</summary>
     public bool IsLowest => _at == rates.Length - 1;
 
     /// <summary>True when what happened at this rate speaks for a slower one, and there is one.</summary>
     public bool WantsLess => !IsLowest && (_losses >= MostLosses || _damagedFrames >= MostDamagedFrames);
+
+    /// <summary>The rates of the work. Plain TCP carries no rate: there the work is done at the rate of the handshake, unless another one is named.</summary>
+    public static RateLadder Of(ConnectOptions options, LinkKind port, ChipFamily family)
+    {
+        BitRate first = options.WorkRate ?? (port == LinkKind.Tcp ? options.BootRate ?? family.BootRate : family.WorkRate);
+        return new(port == LinkKind.Tcp ? [first] : [first, .. family.SlowerRates.Where(r => r.BitsPerSecond < first.BitsPerSecond)]);
+    }
 
     /// <summary>A conversation was lost at this rate.</summary>
     public void NoteLoss() => _losses++;
