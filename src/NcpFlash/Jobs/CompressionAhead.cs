@@ -76,18 +76,7 @@ internal sealed class CompressionAhead(StreamCache cache, ChipFamily family, Tim
     public async Task<ReadOnlyMemory<byte>> StreamAsync(WriteRun run, bool asVendor, IspSession session, CancellationToken cancellationToken)
     {
         Task<XzStream> stream = StreamOf(run, asVendor);
-        var wake = new TaskCompletionSource();
-        _ = stream.ContinueWith(_ => Volatile.Read(ref wake).TrySetResult(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        for (Volatile.Write(ref wake, new TaskCompletionSource()); !stream.IsCompleted; Volatile.Write(ref wake, new TaskCompletionSource()))
-        {
-            await WokenAsync(wake, KeepAwake, cancellationToken).ConfigureAwait(false);
-            cancellationToken.ThrowIfCancellationRequested();
-            if (!stream.IsCompleted)
-            {
-                await session.ExecuteAsync(new EfuseReadMac(), cancellationToken).ConfigureAwait(false);
-            }
-        }
-
+        await new Wakefulness(session, time).UntilAsync(stream, KeepAwake, cancellationToken).ConfigureAwait(false);
         if (session.SinceLastSent >= KeepAwake)
         {
             await session.ExecuteAsync(new EfuseReadMac(), cancellationToken).ConfigureAwait(false); // the next one may take as long, on this very thread
@@ -95,13 +84,5 @@ internal sealed class CompressionAhead(StreamCache cache, ChipFamily family, Tim
 
         TellComplete();
         return (await stream.ConfigureAwait(false)).Bytes;
-    }
-
-    /// <summary>Returns when it is woken, the time is up or the token is cancelled, without leaving the thread as a cancelled delay or <c>WhenAny</c> would.</summary>
-    private async Task WokenAsync(TaskCompletionSource wake, TimeSpan longest, CancellationToken cancellationToken)
-    {
-        using ITimer timer = time.CreateTimer(static o => ((TaskCompletionSource)o!).TrySetResult(), wake, longest, Timeout.InfiniteTimeSpan);
-        using CancellationTokenRegistration cancelled = cancellationToken.UnsafeRegister(static o => ((TaskCompletionSource)o!).TrySetResult(), wake);
-        await wake.Task.ConfigureAwait(false);
     }
 }

@@ -3,7 +3,7 @@ using NcpFlash.Wire.Commands;
 
 namespace NcpFlash.Jobs;
 
-/// <summary>Keeps a part in conversation while somebody thinks: its ROM falls back to the handshake when nothing comes for a while (PROTOCOL 1.5).</summary>
+/// <summary>Keeps a part in conversation while somebody thinks or something is made ready: its ROM falls back to the handshake when nothing comes for a while (PROTOCOL 1.5).</summary>
 internal sealed class Wakefulness(IspSession session, TimeProvider time)
 {
     /// <summary>A question now and then: the MAC address, which also proves that it is still the same part.</summary>
@@ -20,7 +20,7 @@ internal sealed class Wakefulness(IspSession session, TimeProvider time)
         using var asking = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var waking = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task<T> answer = ask(asking.Token).AsTask();
-        Task awake = KeepAwakeAsync(answer, waking.Token);
+        Task awake = UntilAsync(answer, Interval, waking.Token);
         try
         {
             if (await Task.WhenAny(answer, awake).ConfigureAwait(false) == awake && !answer.IsCompleted)
@@ -44,17 +44,31 @@ internal sealed class Wakefulness(IspSession session, TimeProvider time)
         }
     }
 
-    private async Task KeepAwakeAsync(Task answer, CancellationToken cancellationToken)
+    /// <summary>Returns when some work is done; until then the part hears something now and then. The work's own fault is its owner's.</summary>
+    /// <param name="work">What is waited for.</param>
+    /// <param name="interval">How often the part hears something.</param>
+    /// <param name="cancellationToken">Ends the wait, not the work.</param>
+    public async Task UntilAsync(Task work, TimeSpan interval, CancellationToken cancellationToken)
     {
-        while (!answer.IsCompleted)
+        var wake = new TaskCompletionSource();
+        _ = work.ContinueWith(_ => Volatile.Read(ref wake).TrySetResult(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        for (Volatile.Write(ref wake, new TaskCompletionSource()); !work.IsCompleted; Volatile.Write(ref wake, new TaskCompletionSource()))
         {
-            await Task.WhenAny(answer, Task.Delay(Interval, time, cancellationToken)).ConfigureAwait(false);
+            await WokenAsync(wake, interval, cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
-            if (!answer.IsCompleted)
+            if (!work.IsCompleted)
             {
                 await session.ExecuteAsync(new EfuseReadMac(), cancellationToken).ConfigureAwait(false);
             }
         }
+    }
+
+    /// <summary>Returns when it is woken, the time is up or the token is cancelled, without leaving the thread as a cancelled delay or <c>WhenAny</c> would.</summary>
+    private async Task WokenAsync(TaskCompletionSource wake, TimeSpan longest, CancellationToken cancellationToken)
+    {
+        using ITimer timer = time.CreateTimer(static o => ((TaskCompletionSource)o!).TrySetResult(), wake, longest, Timeout.InfiniteTimeSpan);
+        using CancellationTokenRegistration cancelled = cancellationToken.UnsafeRegister(static o => ((TaskCompletionSource)o!).TrySetResult(), wake);
+        await wake.Task.ConfigureAwait(false);
     }
 
     /// <summary>At once, on this thread: the asynchronous form would take another.</summary>
