@@ -93,10 +93,33 @@ public sealed class BurnTests
         Assert.ThrowsAny<OperationCanceledException>(() => part.Run(f => f.BurnEfuseAsync(
             BurnBench.Lock(new BurnBench.Agree(async () =>
             {
-                await cancel.CancelAsync();
+                Cancel(cancel);
                 await Task.Delay(Timeout.InfiniteTimeSpan, part.Clock, cancel.Token);
             })), cancel.Token)));
         Assert.Equal(0, part.Burns());
+
+        // On the clock's thread, which nothing else may take from the emulated part.
+        static void Cancel(CancellationTokenSource source) => source.Cancel();
+    }
+
+    /// <summary>The user thinks for a while, and then ends the program.</summary>
+    [Fact]
+    public void A_question_that_is_open_is_cancelled_at_once()
+    {
+        VirtualPart part = BurnBench.PartWith(BurnBench.Package);
+        using var cancel = new CancellationTokenSource();
+        using ITimer timer = part.Clock.CreateTimer(_ => cancel.Cancel(), null, TimeSpan.FromSeconds(20.5), Timeout.InfiniteTimeSpan);
+        Assert.ThrowsAny<OperationCanceledException>(() => part.Run(f => f.BurnEfuseAsync(
+            BurnBench.Lock(new BurnBench.Agree(async () => await UntilAsync(cancel.Token))), cancel.Token)));
+        Assert.Equal(0, part.Burns());
+        Assert.InRange(part.Clock.Elapsed.TotalSeconds, 20.5, 20.6);
+
+        static Task UntilAsync(CancellationToken token)
+        {
+            var over = new TaskCompletionSource();
+            token.Register(() => over.TrySetCanceled(token));
+            return over.Task;
+        }
     }
 
     [Fact]
