@@ -19,7 +19,7 @@ internal static class WaitArgument
         for (int i = 0; i < arguments.Count; i++)
         {
             bool isBare = arguments[i] == Option && !spelled.Contains("--");
-            bool hasTime = isBare && i + 1 < arguments.Count && Parse(arguments[i + 1]) is not null;
+            bool hasTime = isBare && i + 1 < arguments.Count && (Parse(arguments[i + 1]) is not null || IsWithoutUnit(arguments[i + 1]));
             spelled.Add(isBare ? $"{Option}={(hasTime ? arguments[++i] : Default)}" : arguments[i]);
         }
 
@@ -30,6 +30,9 @@ internal static class WaitArgument
     /// <exception cref="Diagnostics.NcpException"><c>usage.bad-number</c>.</exception>
     public static TimeSpan? Read(Invocation invocation, string? text) => text is null ? null : Parse(text) ?? throw invocation.Fault(
         UsageDiagnoses.BadNumber, ("text", text), ("what", "time to wait"), ("forms", "a number with ms, s, min or h, such as 30s or 2min; at most 24h"));
+
+    /// <summary>True for a number that was meant as a time: an address or a length is no number of so few digits, unless it is zero.</summary>
+    private static bool IsWithoutUnit(string text) => text.Length <= 3 && text != "0" && text.All(char.IsAsciiDigit);
 
     private static TimeSpan? Parse(string text)
     {

@@ -40,8 +40,8 @@ internal static class VendorFaults
         "Name one port; or flash several parts at once with: ncpflash flash FILE.ini --port {option} --port {text}");
 
     public static readonly DiagnosisKind NoPorts = new(
-        "vendor.no-ports", Outcome.Port, Confidence.Certain, "No port was named, and this computer has no serial port at the moment.",
-        "The adapter is not plugged in, its cable only charges, or its driver is missing.", "Plug the adapter in, then name its port: --port NAME.", "A01");
+        "vendor.no-ports", Outcome.Port, Confidence.Certain, "No port was named, and no adapter with a serial port is plugged in.",
+        "The adapter is not plugged in, its cable only charges, or its driver is missing. {others}.", "Plug the adapter in, then name its port: --port NAME.", "A01");
 
     public static readonly DiagnosisKind EfuseOutside = Usage(
         "vendor.efuse-outside", "The efuse range {range} reaches beyond the efuse array, which has {size} bytes.", "The chip has no efuses there. Nothing was done.",

@@ -29,18 +29,18 @@ public static class PortFaults
         "Close the program that has the port (a terminal, another flasher, ModemManager), then try again.",
         "A03");
 
-    /// <summary>There is no port to choose. No facts.</summary>
+    /// <summary>There is no adapter to choose. Facts: others.</summary>
     public static readonly DiagnosisKind None = new(
         "port.none", Outcome.Port, Confidence.Certain,
         "No adapter with a serial port is plugged in.",
-        "'--port auto' takes the one that is there. A charge-only cable shows none.",
+        "'--port auto' takes the one adapter that is there. A charge-only cable shows none. {others}.",
         "Plug the adapter in, check its driver, or name the port with --port.",
         "A01");
 
     /// <summary>There are several ports to choose from. Facts: ports.</summary>
     public static readonly DiagnosisKind Several = new(
         "port.several", Outcome.Port, Confidence.Certain,
-        "There is more than one serial port: {ports}.",
+        "There is more than one adapter: {ports}.",
         "'--port auto' takes a port only when there is just one candidate.",
         "Name the port with --port; 'ncpflash ports' tells which adapter is behind each.",
         "A06");

@@ -7,4 +7,8 @@ namespace NcpFlash.Links;
 /// <param name="UsbLocation">Place on the USB bus, such as <c>1-4.2</c> (bus 1, port 4, then port 2 of a hub), or null.</param>
 /// <param name="Alias">A name that stays the same from one plugging to the next (<c>/dev/serial/by-id/…</c>), or null.</param>
 public sealed record PortDescription(
-    string Name, string? Driver = null, UsbIdentity? Usb = null, string? UsbLocation = null, string? Alias = null);
+    string Name, string? Driver = null, UsbIdentity? Usb = null, string? UsbLocation = null, string? Alias = null)
+{
+    /// <summary>False for a UART of the computer's own, or behind another bus than USB, where the system tells them apart.</summary>
+    public bool IsAdapter { get; init; } = true;
+}

@@ -1,5 +1,6 @@
 using NcpFlash.Cli.CommandLine;
 using NcpFlash.Cli.Running;
+using NcpFlash.Cli.Vendor;
 using NcpFlash.Diagnostics;
 using NcpFlash.Links;
 using Xunit;
@@ -9,15 +10,24 @@ namespace NcpFlash.Tests.Cli;
 /// <summary><c>--port auto</c> and <c>--wait</c>.</summary>
 public sealed class PortChoiceTests
 {
-    private static readonly PortDescription Uart = new("/dev/ttyS0", "serial8250");
+    private static readonly PortDescription Uart = new("/dev/ttyS0", "serial8250") { IsAdapter = false };
     private static readonly PortDescription First = new("/dev/ttyUSB0", "ftdi_sio", new UsbIdentity(0x0403, 0x6001, Product: "FT232R USB UART"));
     private static readonly PortDescription Second = new("/dev/ttyUSB1", "ch341", new UsbIdentity(0x1A86, 0x7523));
 
     [Fact]
-    public void The_only_adapter_is_taken_and_a_built_in_port_only_without_one()
+    public void The_only_adapter_is_taken()
     {
         Assert.Equal(First, PresentPorts.Candidate([Uart, First]));
-        Assert.Equal(Uart, PresentPorts.Candidate([Uart]));
+        Assert.Equal(First.Name, PresentPorts.Only([Uart, First]));
+    }
+
+    [Fact]
+    public void A_port_of_the_computers_own_is_taken_only_when_it_is_named()
+    {
+        NcpException fault = Assert.Throws<NcpException>(() => PresentPorts.Candidate([Uart]));
+        Assert.Equal(PortFaults.None, fault.Diagnosis.Kind);
+        Assert.Contains("taken only when named: /dev/ttyS0.", fault.Diagnosis.Cause, StringComparison.Ordinal);
+        Assert.Equal(VendorFaults.NoPorts, Assert.Throws<NcpException>(() => PresentPorts.Only([Uart])).Diagnosis.Kind);
     }
 
     [Fact]
@@ -25,7 +35,7 @@ public sealed class PortChoiceTests
     {
         NcpException fault = Assert.Throws<NcpException>(() => PresentPorts.Candidate([Uart, First, Second]));
         Assert.Equal(PortFaults.Several, fault.Diagnosis.Kind);
-        Assert.Equal("There is more than one serial port: /dev/ttyUSB0 (FT232R USB UART), /dev/ttyUSB1.", fault.Message);
+        Assert.Equal("There is more than one adapter: /dev/ttyUSB0 (FT232R USB UART), /dev/ttyUSB1.", fault.Message);
         Assert.Equal(PortFaults.None, Assert.Throws<NcpException>(() => PresentPorts.Candidate([])).Diagnosis.Kind);
     }
 
@@ -36,6 +46,8 @@ public sealed class PortChoiceTests
     [InlineData("flash --wait config.ini", "flash --wait=60s config.ini")]
     [InlineData("flash -- --wait 3s", "flash -- --wait 3s")]
     [InlineData("info --wait", "info --wait=60s")]
+    [InlineData("info --wait 5", "info --wait=5")]
+    [InlineData("erase --wait 0 4K", "erase --wait=60s 0 4K")]
     public void The_time_of_wait_may_be_left_out(string given, string spelled) =>
         Assert.Equal(spelled, string.Join(' ', WaitArgument.Spell(given.Split(' '))));
 

@@ -73,6 +73,7 @@ public sealed class PortEnumeratorTests
         IReadOnlyList<PortDescription> ports = PortEnumerator.ForLinux(system.Sys, system.Dev).List();
         Assert.Equal(["ttyS0", "ttyUSB9", "ttyUSB10"], ports.Select(port => Path.GetFileName(port.Name)));
         Assert.All(ports, port => Assert.Null(port.Usb));
+        Assert.False(ports[0].IsAdapter);
     }
 
     [Fact]

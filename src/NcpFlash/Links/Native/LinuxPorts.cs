@@ -43,7 +43,10 @@ internal static class LinuxPorts
         string? driver = Link(Path.Combine(Hardware(device), "driver"));
         string? usb = Ancestor(device, "idVendor");
         return new PortDescription(
-            name, driver, usb is null ? null : Identity(device, usb, driver), usb is null ? null : Path.GetFileName(usb), aliases.GetValueOrDefault(name));
+            name, driver, usb is null ? null : Identity(device, usb, driver), usb is null ? null : Path.GetFileName(usb), aliases.GetValueOrDefault(name))
+        {
+            IsAdapter = usb is not null,
+        };
     }
 
     /// <summary>The device below the kernel's own layers of a UART (since 6.5: serial-base, with the drivers "ctrl" and "port").</summary>

@@ -25,7 +25,8 @@ internal static class WindowsPorts
             .Select(value => present.GetValue(value) as string)
             .OfType<string>()
             .Distinct(StringComparer.OrdinalIgnoreCase)
-            .Select(name => new PortDescription(name, identities.GetValueOrDefault(name)?.Driver, identities.GetValueOrDefault(name)))];
+            .Select(name => (Name: name, Usb: identities.GetValueOrDefault(name)))
+            .Select(p => new PortDescription(p.Name, p.Usb?.Driver, p.Usb) { IsAdapter = p.Usb is not null })];
     }
 
     /// <summary>
