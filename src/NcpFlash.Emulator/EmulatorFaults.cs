@@ -6,6 +6,13 @@ namespace NcpFlash.Emulator;
 /// <summary>What can be wrong with the emulator's own input.</summary>
 public static class EmulatorFaults
 {
+    /// <summary>A setting that is given twice. Facts: key.</summary>
+    public static readonly DiagnosisKind SettingTwice = new(
+        "emulator.setting-twice", Outcome.Input, Confidence.Certain,
+        "The emulator's setting '{key}' is given twice.",
+        "It has one value, and which of them is meant is not clear.",
+        "Leave one out; several words of one setting are joined by +.");
+
     /// <summary>A setting that does not exist.</summary>
     public static readonly DiagnosisKind UnknownSetting = new(
         "emulator.unknown-setting", Outcome.Input, Confidence.Certain,
@@ -43,5 +50,5 @@ public static class EmulatorFaults
 
     /// <summary>All kinds of this area.</summary>
     public static ImmutableArray<DiagnosisKind> All { get; } =
-        [UnknownSetting, BadSetting, BadFault, StateFileSize, StateFileAccess];
+        [SettingTwice, UnknownSetting, BadSetting, BadFault, StateFileSize, StateFileAccess];
 }

@@ -27,11 +27,16 @@ public static class EmulatorSettings
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(options);
-        var parts = text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Split);
+        (string Key, string Value)[] parts = [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Split)];
         foreach ((string key, string value) in parts.OrderBy(p => p.Key == First ? 0 : 1))
         {
             EmulatorSetting setting = Areas.SelectMany(a => a.Settings).FirstOrDefault(s => s.Key == key) ?? throw Diagnosis.Of(
                 EmulatorFaults.UnknownSetting, ("key", key), ("keys", string.Join(", ", Keys)), ("nearest", NearestWord.Of(key, Keys))).ToException();
+            if (!setting.IsRepeatable && parts.Count(p => p.Key == key) > 1)
+            {
+                throw Diagnosis.Of(EmulatorFaults.SettingTwice, ("key", key)).ToException();
+            }
+
             options = setting.Apply(options, value) ?? throw Diagnosis.Of(
                 EmulatorFaults.BadSetting, ("key", key), ("value", value), ("expected", setting.Expected), ("example", setting.Example(value))).ToException();
         }

@@ -9,6 +9,9 @@ namespace NcpFlash.Emulator.Settings;
 public sealed record EmulatorSetting(
     string Key, string Expected, Func<string, string> Example, string Meaning, Func<EmulatorOptions, string, EmulatorOptions?> Apply)
 {
+    /// <summary>True when the key may stand there several times, each adding to the others.</summary>
+    public bool IsRepeatable { get; init; }
+
     /// <summary>A setting with one example.</summary>
     internal static EmulatorSetting Of(string key, string expected, string example, string meaning, Func<EmulatorOptions, string, EmulatorOptions?> apply) =>
         new(key, expected, _ => $"{key}={example}", meaning, apply);

@@ -39,7 +39,7 @@ internal static class PartSettings
         EmulatorSetting.OneOf("signed", "what a part without a lock does with signed images: error 0206, or it starts them unchecked (PROTOCOL 7.3, an inference)",
             ("refuse", o => o with { StartsSignedUnlocked = false }), ("start", o => o with { StartsSignedUnlocked = true })),
         EmulatorSetting.Of("fault", "faults separated by +", "silence@3F#5", "what goes wrong at a frame; see Faults in docs/emulator.md",
-            (o, v) => o with { Faults = new([.. o.Faults.Faults, .. FaultScript.Parse(v).Faults]) }),
+            (o, v) => o with { Faults = new([.. o.Faults.Faults, .. FaultScript.Parse(v).Faults]) }) with { IsRepeatable = true },
         EmulatorSetting.Of("speed", "a factor from 0.001 to 1000", "10", "simulated seconds per second; the idle time-out of the ROM, which waits for the client, stays in real time",
             (o, v) => double.TryParse(v, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double speed) && speed is >= 0.001 and <= 1000
                 ? o with { Speed = speed } : null),

@@ -86,6 +86,7 @@ public class SettingsTests
     [Theory]
     [InlineData("jedeck=c46016", "emulator.unknown-setting", "Did you mean 'jedec'?")]
     [InlineData("rmo=a0", "emulator.unknown-setting", "Did you mean 'rom'?")]
+    [InlineData("boot=low,lines=off,boot=high", "emulator.setting-twice", "Leave one out")]
     [InlineData("rom=b1", "emulator.bad-setting", "for example rom=later")]
     [InlineData("signed=maybe", "emulator.bad-setting", "for example signed=refuse")]
     [InlineData("rom=latter", "emulator.bad-setting", "for example rom=later")]

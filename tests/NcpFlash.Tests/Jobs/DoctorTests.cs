@@ -66,16 +66,16 @@ public sealed class DoctorTests
     }
 
     [Theory]
-    [InlineData("ft232r", "latency=1ms", AdapterGrade.A, 3_000_000, false)]
+    [InlineData("ft232r", ",latency=1ms", AdapterGrade.A, 3_000_000, false)]
     [InlineData("cp2102", "", AdapterGrade.B, 1_000_000, false)]
-    [InlineData("ch340g", "quirks=hold-back-32", AdapterGrade.C, 3_000_000, true)]
-    [InlineData("ch340g", "quirks=loses-32n", AdapterGrade.A, 3_000_000, false)]
+    [InlineData("ch340g", ",quirks=hold-back-32", AdapterGrade.C, 3_000_000, true)]
+    [InlineData("ch340g", ",quirks=loses-32n", AdapterGrade.A, 3_000_000, false)]
     [InlineData("bridge-115200", "", AdapterGrade.D, 115_200, false)]
-    [InlineData("ft232r", "latency=1ms,wires=joined+too-long=921600", AdapterGrade.B, 921_600, false)]
+    [InlineData("ft232r", "+too-long=921600,latency=1ms", AdapterGrade.B, 921_600, false)]
     [InlineData("pl2303-fake", "", AdapterGrade.D, 460_800, false)]
     public void An_adapter_is_graded_on_a_jumper(string adapter, string settings, AdapterGrade grade, int clean, bool holdsBack)
     {
-        AdapterReport report = OnJumper($"adapter={adapter},wires=joined,{settings}", []);
+        AdapterReport report = OnJumper($"adapter={adapter},wires=joined{settings}", []);
         Assert.Equal((grade, clean, holdsBack), (report.Grade, report.CleanRate?.BitsPerSecond, report.HoldsBack));
     }
 
