@@ -52,7 +52,7 @@ internal static class UsageDiagnoses
 
     public static readonly DiagnosisKind BadPort = Usage(
         "usage.bad-port", "'{text}' is not a port: {reason}.",
-        "A port is a serial port of this computer (/dev/ttyUSB0, COM5), rfc2217://HOST:PORT, tcp://HOST:PORT, or emu: for the built-in emulator.",
+        "A port is a serial port of this computer (/dev/ttyUSB0, COM5), auto (the only USB adapter), rfc2217://HOST:PORT, tcp://HOST:PORT or socket://HOST:PORT, or emu: for the built-in emulator.",
         "Run 'ncpflash ports' to see the serial ports of this computer.");
 
     public static readonly DiagnosisKind NoPort = Usage(

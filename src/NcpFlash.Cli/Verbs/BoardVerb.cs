@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.Text.Json;
 using NcpFlash.Chips;
 using NcpFlash.Cli.CommandLine;
 using NcpFlash.Cli.Reporting;
@@ -63,6 +64,8 @@ internal sealed class BoardVerb : Verb
                     json.WriteString("port", board.Port.Name);
                     json.WriteString("boot", board.Project.Boot?.Text);
                     json.WriteString("chip", board.Project.Chip);
+                    WriteRate(json, "baud", board.Port.Baud ?? board.Project.Baud);
+                    WriteRate(json, "boot_baud", board.Port.BootBaud ?? board.Project.BootBaud);
                 }));
             }
         }
@@ -106,6 +109,11 @@ internal sealed class BoardVerb : Verb
             Rate(board.Project.BootBaud, "first contact at"),
         ];
         return string.Join(", ", said.OfType<string>().DefaultIfEmpty("nothing"));
+    }
+
+    private static void WriteRate(Utf8JsonWriter json, string name, int? rate)
+    {
+        if (rate is { } baud) json.WriteNumber(name, baud);
     }
 
     private static string? Rate(int? rate, string words) => rate is { } baud ? FormattableString.Invariant($"{words} {baud} baud") : null;

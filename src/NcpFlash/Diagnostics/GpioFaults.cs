@@ -10,7 +10,7 @@ public static class GpioFaults
         "gpio.no-chip", Outcome.Port, Confidence.Certain,
         "There is no GPIO chip {chip}.",
         "The name is not that of a chip of this computer now. {present}.",
-        "Name one of those; 'gpiodetect' tells what each is.");
+        "{advice}.");
 
     /// <summary>The user may not open the chip. Facts: chip, user, owner, cure.</summary>
     public static readonly DiagnosisKind NoRights = new(

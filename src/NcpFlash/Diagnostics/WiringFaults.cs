@@ -25,7 +25,7 @@ public static class WiringFaults
     /// <summary>Another chip drives the line. Facts: attempts, seen.</summary>
     public static readonly DiagnosisKind Contention = new(
         "connect.contention", Outcome.ChipOrLink, Confidence.Possible,
-        "No answer came to {attempts} handshakes{seen}.",
+        "No answer came to {tried} handshakes{seen}.",
         "What the adapter sends may not reach the part: the UART pins of a host MCU may still drive the same wires, the adapter may be too weak, or the wire from adapter TX to NCP UART_RX is open.",
         "Set the UART pins of the host MCU to input, or hold it in reset after it has set BOOT and CHIP_EN; check the wire from adapter TX to NCP UART_RX.")
     { Row = "B04", NextTest = "Measure NCP UART_RX while nothing is sent: 3.3 V is right; anything between 0.5 V and 2.8 V means that two outputs fight." };

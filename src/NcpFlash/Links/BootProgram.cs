@@ -42,9 +42,12 @@ internal sealed class BootProgram(string program, ImmutableArray<string> argumen
             process.Kill(entireProcessTree: true);
             cancellationToken.ThrowIfCancellationRequested();
             throw Diagnosis.Of(
-                BootFaults.ProgramStuck, ("program", program), ("step", step), ("seconds", Deadline.TotalSeconds.ToString("0", CultureInfo.InvariantCulture))).ToException();
+                BootFaults.ProgramStuck, ("program", Words), ("step", step), ("seconds", Deadline.TotalSeconds.ToString("0", CultureInfo.InvariantCulture))).ToException();
         }
     }
+
+    /// <summary>How it is called, up to the step, as a shell takes it.</summary>
+    private string Words => string.Join(' ', arguments.Prepend(program).Select(w => w.Contains(' ', StringComparison.Ordinal) ? $"\"{w}\"" : w));
 
     private Process Start(string step)
     {
@@ -61,11 +64,12 @@ internal sealed class BootProgram(string program, ImmutableArray<string> argumen
         }
     }
 
-    private static string Reason(Exception e) => e is Win32Exception { NativeErrorCode: 2 or 3 } ? "there is no such file"
+    private string Reason(Exception e) => Directory.Exists(program) ? "it is a folder"
+        : e is Win32Exception { NativeErrorCode: 2 or 3 } ? "there is no such file"
         : e is Win32Exception { NativeErrorCode: 13 or 5 } ? "it may not be run" : e.Message.TrimEnd('.');
 
     private NcpException Failed(string step, int code, ImmutableArray<string> said) => Diagnosis.Of(
-        BootFaults.ProgramFailed, ("program", program), ("step", step), ("code", code.ToString(CultureInfo.InvariantCulture)),
+        BootFaults.ProgramFailed, ("program", Words), ("step", step), ("code", code.ToString(CultureInfo.InvariantCulture)),
         ("said", said.IsEmpty ? " and no message" : $": {string.Join(" / ", said.TakeLast(3))}")).ToException();
 
     /// <summary>Reads to the end; what exceeds the limit is read and thrown away, so that the program can end.</summary>

@@ -103,6 +103,17 @@ public sealed class RuleTests
     [Fact]
     public void No_evidence_has_no_cause() => Assert.Empty(New().Ranked);
 
+    /// <summary>A command that can be typed as it stands, or none.</summary>
+    [Theory]
+    [InlineData("/dev/ttyUSB0", "echo 1 | sudo tee /sys/class/tty/ttyUSB0/device/latency_timer.")]
+    [InlineData("/dev/serial/by-id/usb-FTDI-if00", "echo 1 | sudo tee /sys/class/tty/$(basename $(readlink -f /dev/serial/by-id/usb-FTDI-if00))/device/latency_timer.")]
+    [InlineData("emu:adapter=ft232r", "Set the latency timer of the adapter's driver to 1 ms.")]
+    public void A_late_adapter_is_cured_at_its_own_node(string port, string cure)
+    {
+        MadeEvidence late = Cases["adapter.latency"].With(e => e with { Adapter = new AdapterFacts(port, "serial") });
+        Assert.EndsWith(cure, late.Ranked.First(d => d.Id == "adapter.latency").Advice, StringComparison.Ordinal);
+    }
+
     /// <summary>What only a measurement on the board can settle is never called more than likely.</summary>
     [Theory]
     [InlineData("connect.contention")]

@@ -215,6 +215,11 @@ public sealed class SerialPortLinkTests
     }
 
     [Fact]
+    public void A_system_without_access_lists_gets_another_command() => Assert.Equal(
+        "Run 'sudo chown alice /dev/ttyUSB0' (it lasts until the adapter is unplugged) or add a udev rule for it",
+        new NodeRights("alice", "root", true, false) { HasAccessLists = false }.Cure("/dev/ttyUSB0"));
+
+    [Fact]
     public void The_owning_group_of_a_node_is_found()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "asks statx");

@@ -45,7 +45,12 @@ public sealed class CommandControlTests
         Diagnosis finding = await FaultOf("command:/bin/sh -c \"echo no relay >&2; exit 3\"");
         Assert.Equal("boot.program-failed", finding.Id);
         Assert.Contains("exit code 3: no relay", finding.Summary, StringComparison.Ordinal);
+        Assert.StartsWith("Run '/bin/sh -c \"echo no relay >&2; exit 3\" enter' by itself", finding.Advice, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_folder_is_no_program() =>
+        Assert.Contains("cannot be started: it is a folder.", (await FaultOf($"command:\"{Path.GetTempPath()}\"")).Summary, StringComparison.Ordinal);
 
     [Fact]
     public async Task A_program_that_is_not_there_is_bad_input()

@@ -125,10 +125,11 @@ internal static class AdapterRules
 
     private static string Cure(Evidence evidence) => evidence.Host.System switch
     {
-        "linux" => $"Set it to 1 ms: echo 1 | sudo tee /sys/bus/usb-serial/devices/{NameOf(evidence)}/latency_timer",
+        "linux" when evidence.Adapter?.Port is { } port && port.StartsWith("/dev/", StringComparison.Ordinal) => $"Set it to 1 ms: echo 1 | sudo tee /sys/class/tty/{NodeOf(port)}/device/latency_timer",
         "windows" => "Set it to 1 ms in the device manager: the port's properties, Port Settings, Advanced, Latency Timer",
         _ => "Set the latency timer of the adapter's driver to 1 ms",
     };
 
-    private static string NameOf(Evidence evidence) => evidence.Adapter?.Port.Split('/')[^1] ?? "ttyUSB0";
+    /// <summary>The name of its node in the shell: a link is followed.</summary>
+    private static string NodeOf(string port) => port.LastIndexOf('/') == "/dev".Length ? port[(port.LastIndexOf('/') + 1)..] : $"$(basename $(readlink -f {port}))";
 }

@@ -85,7 +85,7 @@ internal sealed class Reading
     public ImmutableArray<Fact> Common =>
     [
         ("port", Evidence.Adapter?.Port ?? "the port"), ("usb", Evidence.Adapter?.UsbId ?? "of unknown kind"),
-        Fact.From("attempts", Syncs.Length), Fact.From("tried", Syncs.Length), Fact.From("worked", Answered), Fact.From("count", Syncs.Select(s => s.Sent).FirstOrDefault()),
+        Fact.From("attempts", Syncs.Count(s => s.Rate == Syncs[0].Rate)), Fact.From("tried", Syncs.Length), Fact.From("worked", Answered), Fact.From("count", Syncs.Select(s => s.Sent).FirstOrDefault()),
         ("rate", (Syncs.FirstOrDefault() ?? Evidence.Trials.LastOrDefault())?.Rate.ToString() ?? "?"),
         Fact.From("received", Longest?.Received ?? 0), ("bytes", Hex((Longest?.Bytes ?? []).AsSpan())),
     ];

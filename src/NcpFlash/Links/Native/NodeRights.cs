@@ -16,6 +16,9 @@ internal sealed partial record NodeRights(string User, string? Group, bool Group
     private const int AtFdCwd = -100;
     private const uint StatxGid = 0x10;
 
+    /// <summary>Whether the system has the command that sets access lists.</summary>
+    internal bool HasAccessLists { get; init; } = true;
+
     /// <summary>Asks the system about a node.</summary>
     internal static NodeRights Of(string path)
     {
@@ -23,7 +26,7 @@ internal sealed partial record NodeRights(string User, string? Group, bool Group
         string[] groups = ReadGroups();
         string? entry = OwningGroup(path) is { } id ? Array.Find(groups, line => line.Split(':') is [_, _, var number, ..] && number == id) : null;
         const UnixFileMode GroupUse = UnixFileMode.GroupRead | UnixFileMode.GroupWrite;
-        return new NodeRights(user, entry?.Split(':')[0], Allows(path, GroupUse), entry is not null && Members(entry).Contains(user));
+        return new NodeRights(user, entry?.Split(':')[0], Allows(path, GroupUse), entry is not null && Members(entry).Contains(user)) { HasAccessLists = LooksForAccessLists() };
     }
 
     /// <summary>Whether the present user may open a node, and what would let the user in.</summary>
@@ -48,8 +51,15 @@ internal sealed partial record NodeRights(string User, string? Group, bool Group
         ({ } group, true, true) => $"You are a member of {group} already, but not in this login session: log out and in again",
         ({ } group, true, false) when group != "root" => $"Run 'sudo usermod -aG {group} {User}', then log out and in again",
         (null, _, _) => $"Run 'ls -l {path}' to see the group that owns it, add yourself to that group, then log out and in again",
-        _ => $"Run 'sudo setfacl -m u:{User}:rw {path}' (it lasts until the adapter is unplugged) or add a udev rule for it",
+        _ => $"Run '{Grant(path)}' (it lasts until the adapter is unplugged) or add a udev rule for it",
     };
+
+    /// <summary>The command that lets the user in alone where the system has it, and otherwise the one that every system has.</summary>
+    private string Grant(string path) => HasAccessLists ? $"sudo setfacl -m u:{User}:rw {path}" : $"sudo chown {User} {path}";
+
+    private static bool LooksForAccessLists() =>
+        (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Concat(["/usr/bin", "/bin"]).Any(folder => File.Exists(Path.Combine(folder, "setfacl")));
 
     private static bool Allows(string path, UnixFileMode use)
     {

@@ -71,6 +71,7 @@ public sealed class SettingsTests : IDisposable
         CliRun run = await RunInAsync("info", "--board", "b");
         Assert.True(run.Exit == 0, run.Error);
         Assert.Contains("lines:fast", (await RunInAsync("board", "list")).Output, StringComparison.Ordinal);
+        Assert.Contains("\"baud\":921600", (await RunInAsync("board", "list", "--json")).Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -26,7 +26,10 @@ internal static class GpioFault
     {
         Libc.ENOENT or Libc.ENODEV or Libc.ENXIO or Libc.ENOTDIR => Diagnosis.Of(
             GpioFaults.NoChip, ("chip", line.Path),
-            ("present", present.Count == 0 ? "This system has no GPIO chip" : $"Present are: {string.Join(", ", present)}")).ToException(),
+            ("present", present.Count == 0 ? "This system has no GPIO chip" : $"Present are: {string.Join(", ", present)}"),
+            ("advice", present.Count == 0
+                ? "Use this computer's own pins only where its kernel shows them; otherwise another --boot, such as lines or manual"
+                : "Name one of those; 'gpiodetect' tells what each is")).ToException(),
         Libc.EACCES or Libc.EPERM => NoRights(line),
         _ => Diagnosis.Of(GpioFaults.Failed, ("line", line.ToString()), ("reason", Libc.ErrorText(errno))).ToException(),
     };
