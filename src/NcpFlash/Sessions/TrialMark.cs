@@ -14,7 +14,7 @@ internal readonly record struct TrialMark(PartEntry Entry, string? Wiring = null
     {
         null => default,
         LinesControl { Searched: { } wiring } => new TrialMark(PartEntry.OtherWiring, wiring, $"--boot {control.Text}"),
-        _ when control.Text.StartsWith("manual", StringComparison.Ordinal) => new TrialMark(PartEntry.UserToRom),
+        ManualControl => new TrialMark(PartEntry.UserToRom),
         _ => new TrialMark(PartEntry.LinesToRom),
     };
 
