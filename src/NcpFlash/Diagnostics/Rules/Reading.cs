@@ -103,6 +103,9 @@ internal sealed class Reading
     /// <summary>True when more than the glitch of an edge came.</summary>
     public static bool IsHeard(Trial trial) => trial.Received > 8;
 
+    /// <summary>True when the line was low all the time, as it is at every other rate then.</summary>
+    public static bool IsHeldLow(Trial trial) => IsHeard(trial) && trial.Bytes.All(b => b == 0);
+
     /// <summary>True when a trial followed a reset that leads into the ROM.</summary>
     public static bool IsToRom(Trial trial) => trial.Entry is PartEntry.LinesToRom or PartEntry.UserToRom || trial is { Entry: PartEntry.OtherWiring, Wiring: InBandWords };
 

@@ -64,7 +64,7 @@ internal static class SilenceRules
             return Verdict.Of(r.TalksInReset ? 45 : r.IsSilentInReset && HasOtherWiring(r) && ReadableText.IsStartLog(speech.Trial.Bytes.AsSpan()) ? 96 : 85, ("text", speech.Text), ("heardrate", speech.Trial.LineRate.ToString()));
         }
 
-        Trial? garbled = r.Facing.FirstOrDefault(t => r.IsCleanToRom(t) && Reading.IsHeard(t) && t.Kind == TrialKind.Listen);
+        Trial? garbled = r.Facing.FirstOrDefault(t => r.IsCleanToRom(t) && Reading.IsHeard(t) && !Reading.IsHeldLow(t) && t.Kind == TrialKind.Listen);
         return garbled is null || r.Answered > 0 ? null
             : Verdict.Of(r.TalksInReset ? 40 : r.IsSilentInReset ? 69 : 55, ("text", "unreadable at " + garbled.LineRate), ("heardrate", r.Talk is { } talk ? "about " + talk.Guess.Rate : "an unknown"));
     }
