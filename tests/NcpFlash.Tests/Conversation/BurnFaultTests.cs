@@ -37,11 +37,12 @@ public sealed class BurnFaultTests
         { "late=40s", ["chip.lost", "connect.boot-info"] },
     };
 
-    /// <summary>Every frame of a burn from the consent on: reads, writes, and what lies between.</summary>
+    /// <summary>The frames of a burn from the consent on: reads, writes, and what lies between. Every other one, and all of them in the long run below.</summary>
     [Theory]
     [MemberData(nameof(Survivable))]
-    public void One_small_fault_at_any_frame_of_the_burn_is_survived(string fault) => AtFrames(fault, [], BurnFrames());
+    public void One_small_fault_at_any_frame_of_the_burn_is_survived(string fault) => AtFrames(fault, [], BurnFrames(), step: 2);
 
+    /// <summary>All of the same frames.</summary>
     [Theory]
     [MemberData(nameof(Severe))]
     public void One_severe_fault_at_any_frame_of_the_burn_ends_in_its_own_error(string fault, string[] errors) => AtFrames(fault, errors, BurnFrames());
@@ -206,10 +207,10 @@ public sealed class BurnFaultTests
     }
 
     /// <summary>At each frame the fault is survived or ends in one of the errors; and each of the errors is seen at some frame.</summary>
-    private static void AtFrames(string fault, string[] errors, Range frames)
+    private static void AtFrames(string fault, string[] errors, Range frames, int step = 1)
     {
         HashSet<string> seen = [];
-        for (int frame = frames.Start.Value; frame < frames.End.Value; frame++)
+        for (int frame = frames.Start.Value + (fault.Sum(c => c) % step); frame < frames.End.Value; frame += step)
         {
             VirtualPart part = BurnBench.PartWith(BurnBench.Package, $"{fault}#{frame}");
             NcpException? error = part.Try(f => f.BurnEfuseAsync(BurnBench.Lock(new BurnBench.Agree()), default));
