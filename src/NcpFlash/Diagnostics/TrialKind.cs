@@ -15,6 +15,9 @@ public enum TrialKind
     /// <summary>Zero bytes were sent, which only a ROM with an open session refuses.</summary>
     Zeros,
 
+    /// <summary>An earlier session of the part was found still open: what was sent before was no handshake to it.</summary>
+    OpenSession,
+
     /// <summary>Boot info was asked for after an OK.</summary>
     BootInfo,
 

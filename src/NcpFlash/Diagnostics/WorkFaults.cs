@@ -13,6 +13,14 @@ public static class WorkFaults
         "Lower the rate one step (--baud 1000000, 921600 or 500000) and shorten the wires.")
     { Row = "D03", NextTest = "Run the same job at --baud 500000: if no frame is damaged there, it is the rate." };
 
+    /// <summary>A measurement of the link lost something. Facts: lost, asked, rate.</summary>
+    public static readonly DiagnosisKind Lossy = new(
+        "link.lossy", Outcome.ChipOrLink, Confidence.Certain,
+        "{lost} of {asked} questions and long frames at {rate} baud were not answered whole at the first try.",
+        "Bytes are lost or changed on the way. A job asks again and ends well, and takes longer; at worse moments it slows down or gives up.",
+        "Lower the rate one step (--baud 1000000, 921600 or 500000), shorten the wires, and give adapter and module a common ground.")
+    { Row = "D03", NextTest = "Run the doctor again with --baud 500000: if nothing is lost there, it is the rate." };
+
     /// <summary>Short frames pass, long ones do not. Facts: none.</summary>
     public static readonly DiagnosisKind LongFramesFail = new(
         "link.long-frames-fail", Outcome.ChipOrLink, Confidence.Likely,
@@ -86,5 +94,5 @@ public static class WorkFaults
 
     /// <summary>All kinds of this class.</summary>
     public static ImmutableArray<DiagnosisKind> All { get; } =
-        [DamagedFrames, LongFramesFail, HostTooSlow, EraseSilent, FlashRefuses, StillInRom, SlowClock, OldVersion, Runs, NotHeard];
+        [DamagedFrames, Lossy, LongFramesFail, HostTooSlow, EraseSilent, FlashRefuses, StillInRom, SlowClock, OldVersion, Runs, NotHeard];
 }

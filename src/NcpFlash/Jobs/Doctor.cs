@@ -5,7 +5,6 @@ using NcpFlash.Diagnostics;
 using NcpFlash.Diagnostics.Rules;
 using NcpFlash.Links;
 using NcpFlash.Sessions;
-using NcpFlash.Sessions.Boot;
 using NcpFlash.Wire.Commands;
 
 namespace NcpFlash.Jobs;
@@ -25,12 +24,6 @@ public sealed class Doctor(ISerialLink link, ChipFamily family, TimeProvider tim
 
     /// <summary>Long frames that are read to prove the rate.</summary>
     public const int Frames = 8;
-
-    /// <summary>Handshakes with lines, each after a reset of a tenth of a second; without lines each costs the ROM's idle time-out.</summary>
-    private const int HandshakesByLines = 20, HandshakesByWaiting = 2;
-
-    /// <summary>Handshakes that a part which does not answer gets.</summary>
-    private const int Attempts = 5;
 
     private static readonly ImmutableArray<BitRate> LowerRates = [new(460_800), new(230_400), new(115_200)];
 
@@ -70,11 +63,12 @@ public sealed class Doctor(ISerialLink link, ChipFamily family, TimeProvider tim
         try
         {
             await ReadRateBackAsync(observed, cancellationToken).ConfigureAwait(false);
-            (int answered, int tried) = await HandshakesAsync(trials, cancellationToken).ConfigureAwait(false);
-            ConnectOptions? way = answered > 0 ? options.Connect : await FindWayAsync(trials, further, cancellationToken).ConfigureAwait(false);
+            HandshakeSeries handshakes = await HandshakesAsync(trials, cancellationToken).ConfigureAwait(false);
+            ConnectOptions? way = handshakes.Answered == 0 ? await FindWayAsync(trials, further, cancellationToken).ConfigureAwait(false)
+                : handshakes.Entry is null ? options.Connect with { Boot = BootControl.None } : options.Connect;
             if (way is not null)
             {
-                health = await MeasureAsync(way, answered, tried, cancellationToken).ConfigureAwait(false);
+                health = await MeasureAsync(way, handshakes, cancellationToken).ConfigureAwait(false);
             }
             else
             {
@@ -108,6 +102,11 @@ public sealed class Doctor(ISerialLink link, ChipFamily family, TimeProvider tim
         {
             causes = [fault.Diagnosis, .. causes.Where(c => c.Kind != fault.Diagnosis.Kind)];
         }
+        else if (health!.Questions + health.Frames is var whole and < Questions + Frames)
+        {
+            Fact lost = Fact.From("lost", Questions + Frames - whole), asked = Fact.From("asked", Questions + Frames);
+            causes = [.. causes, Diagnosis.Of(WorkFaults.Lossy, lost, asked, ("rate", health.CleanRate.ToString()))];
+        }
 
         return new DoctorReport(health, causes, RuleBook.Remarks(evidence), evidence, _evidence.Elapsed);
     }
@@ -132,41 +131,14 @@ public sealed class Doctor(ISerialLink link, ChipFamily family, TimeProvider tim
         Tell("rates", string.Join(", ", made));
     }
 
-    /// <summary>Handshakes at the boot rate: a few, and as many as ten seconds allow once the first was answered.</summary>
-    private async Task<(int Answered, int Tried)> HandshakesAsync(RomTrials trials, CancellationToken cancellationToken)
+    private async Task<HandshakeSeries> HandshakesAsync(RomTrials trials, CancellationToken cancellationToken)
     {
         progress.Report(new JobEvent.Trying($"the handshake at {BootRate} baud"));
         await trials.Link.SetBitRateAsync(BootRate, cancellationToken).ConfigureAwait(false);
-        var context = new BootContext(trials.Link, family, time, progress);
-        int answered = 0, tried = 0;
-        for (int most = Attempts; tried < most; tried++)
-        {
-            bool fast = tried > 0 && QuickLines.Suits(Entry, link.Identity);
-            if (fast)
-            {
-                await trials.Link.PlayAsync(QuickLines.Vendor.Enter, cancellationToken).ConfigureAwait(false);
-            }
-            else if (Entry is { } entry)
-            {
-                await entry.EnterAsync(context, token => trials.SyncAsync(new TrialMark(PartEntry.LinesToRom), token), cancellationToken).ConfigureAwait(false);
-            }
-            else if (tried > 0)
-            {
-                await trials.Line.RestAsync(family.RomIdleTimeout + SyncSchedule.IdleMargin, cancellationToken).ConfigureAwait(false);
-            }
-
-            bool proved = await trials.SyncAndProveAsync(new TrialMark(Entry is null ? PartEntry.None : PartEntry.LinesToRom), cancellationToken).ConfigureAwait(false) is not null;
-            answered += proved ? 1 : 0;
-            if (proved && !fast)
-            {
-                Entry?.NoteProof();
-            }
-
-            most = answered == 0 ? Attempts : Entry is not null ? HandshakesByLines : HandshakesByWaiting;
-        }
-
-        Tell($"handshake at {BootRate}", Of(answered, tried));
-        return (answered, tried);
+        var series = new HandshakeSeries(trials, Entry, HasRates ? RateLadder.Of(options.Connect, link.Identity.Kind, family).Rates : []);
+        await series.RunAsync(BootRate, cancellationToken).ConfigureAwait(false);
+        Tell($"handshake at {BootRate}", Of(series.Answered, series.Tried));
+        return series;
     }
 
     /// <summary>Other ways to reach a part that does not answer; null when there is none.</summary>
@@ -204,38 +176,64 @@ public sealed class Doctor(ISerialLink link, ChipFamily family, TimeProvider tim
         return found is null ? null : options.Connect with { Boot = found.Control };
     }
 
-    /// <summary>Connects in the way that works, and measures latency and the fastest clean rate.</summary>
-    private async Task<DoctorHealth> MeasureAsync(ConnectOptions way, int answered, int tried, CancellationToken cancellationToken)
+    /// <summary>Connects in the way that works, and measures latency and the fastest clean rate. What had to be asked again counts as lost.</summary>
+    private async Task<DoctorHealth> MeasureAsync(ConnectOptions way, HandshakeSeries handshakes, CancellationToken cancellationToken)
     {
         progress.Report(new JobEvent.Trying("how fast the part answers, and at which rate"));
         await Task.Delay(family.RomIdleTimeout + SyncSchedule.IdleMargin, time, cancellationToken).ConfigureAwait(false);
-        var session = new IspSession(link, family, time, way with { Boot = Entry is null ? way.Boot : way.Boot ?? BootControl.Lines }, progress);
+        var session = new IspSession(link, family, time, way with { Boot = Entry is null ? way.Boot : way.Boot ?? BootControl.Lines }, progress, _evidence);
         await session.ConnectAsync(cancellationToken).ConfigureAwait(false);
         await session.PrepareFlashAsync(cancellationToken).ConfigureAwait(false);
-        var times = new List<TimeSpan>();
+        (int answered, TimeSpan[] times) = await AskAsync(session, cancellationToken).ConfigureAwait(false);
+        int whole = await ReadFramesAsync(session, cancellationToken).ConfigureAwait(false);
+        var health = new DoctorHealth(
+            new ChipReport(session.Family, session.BootInfo, session.BootInfo.Mac, session.Flash), handshakes.Answered, handshakes.Tried, answered, times[times.Length / 2], times[^1],
+            session.BitRate, whole);
+        Tell("answers", string.Create(CultureInfo.InvariantCulture, $"{Of(answered, Questions)}, {Reading.Time(health.Latency)} each, {Reading.Time(health.Slowest)} at most"));
+        Tell($"frames of {family.MaxFlashRead} bytes at {health.CleanRate}", Of(whole, Frames));
+        return health;
+    }
+
+    /// <summary>Short questions: how many were answered at the first try, and the time of each, sorted.</summary>
+    private async Task<(int Answered, TimeSpan[] Times)> AskAsync(IspSession session, CancellationToken cancellationToken)
+    {
+        int answered = 0;
+        var times = new TimeSpan[Questions];
         for (int i = 0; i < Questions; i++)
         {
             long begun = time.GetTimestamp();
+            int sent = session.FramesSent;
             await session.ExecuteAsync(new GetBootInfo(), cancellationToken).ConfigureAwait(false);
-            times.Add(time.GetElapsedTime(begun));
+            answered += session.FramesSent == sent + 1 ? 1 : 0;
+            times[i] = time.GetElapsedTime(begun);
         }
 
-        int whole = 0;
+        Array.Sort(times);
+        return (answered, times);
+    }
+
+    /// <summary>Long frames: how many came whole at the first try. Where the rate falls meanwhile, those at the last one count.</summary>
+    private async Task<int> ReadFramesAsync(IspSession session, CancellationToken cancellationToken)
+    {
         var frame = new FlashRange(0, (uint)family.MaxFlashRead);
         byte[]? first = null;
+        BitRate rate = session.BitRate;
+        int whole = 0;
         for (int i = 0; i < Frames; i++)
         {
+            int sent = session.FramesSent;
             byte[] read = await session.ExecuteAsync(new FlashRead(frame), cancellationToken).ConfigureAwait(false);
+            if (session.BitRate.BitsPerSecond < rate.BitsPerSecond)
+            {
+                (rate, whole, i, first) = (session.BitRate, 0, -1, null);
+                continue;
+            }
+
             first ??= read;
-            whole += read.AsSpan().SequenceEqual(first) ? 1 : 0;
+            whole += session.FramesSent == sent + 1 && read.AsSpan().SequenceEqual(first) ? 1 : 0;
         }
 
-        times.Sort();
-        var health = new DoctorHealth(
-            new ChipReport(session.Family, session.BootInfo, session.BootInfo.Mac, session.Flash), answered, tried, times.Count, times[times.Count / 2], times[^1], link.BitRate, whole);
-        Tell("answers", string.Create(CultureInfo.InvariantCulture, $"{Of(times.Count, Questions)}, {Reading.Time(health.Latency)} each, {Reading.Time(health.Slowest)} at most"));
-        Tell($"frames of {family.MaxFlashRead} bytes at {health.CleanRate}", Of(whole, Frames));
-        return health;
+        return whole;
     }
 
     private async Task AskForHelpAsync(RomTrials trials, CancellationToken cancellationToken)

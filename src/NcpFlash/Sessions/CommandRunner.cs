@@ -22,6 +22,9 @@ internal sealed class CommandRunner(RomLine line, ChipFamily family, RateLadder 
     /// <summary>The flash behind the part once it is known; its times set the limits of erases.</summary>
     public FlashPart? Flash { get; set; }
 
+    /// <summary>Frames sent so far.</summary>
+    public int FramesSent { get; private set; }
+
     /// <summary>The shortest turn-around of a short command; null while none was measured.</summary>
     public TimeSpan? RoundTrip { get; private set; }
 
@@ -56,6 +59,7 @@ internal sealed class CommandRunner(RomLine line, ChipFamily family, RateLadder 
                 await line.DrainAsync(send > 0 ? family.QuietAfterSync : StaleQuiet, cancellationToken).ConfigureAwait(false);
             }
 
+            FramesSent++;
             evidence.Begin();
             Exchange exchange = await line.ExchangeAsync(command, limits, cancellationToken).ConfigureAwait(false);
             NoteFailure(command, exchange);

@@ -36,6 +36,11 @@ internal sealed class FirstContact(RomTrials trials, Handshake handshake, Immuta
         int ways = entry is AlternativesControl several ? several.Count : 1;
         _attempts = SyncSchedule.Of(trials.Family, rate, (attempts, ways), trials.Link.Identity.Kind != LinkKind.Tcp);
         handshake.Begin();
+        if (entry is ManualControl && await PresentAsync(cancellationToken).ConfigureAwait(false) is { } present)
+        {
+            return Found(present);
+        }
+
         for (int number = 1; number <= Math.Min(ways, _attempts.Length); number++)
         {
             if (await TryAsync(_entry, number, cancellationToken).ConfigureAwait(false) is { } info)
@@ -53,6 +58,11 @@ internal sealed class FirstContact(RomTrials trials, Handshake handshake, Immuta
 
     /// <summary>True when the tool hears itself, which nothing else can change.</summary>
     private bool IsEcho => handshake.Answer.Length >= trials.Family.SyncLength(_rate) && handshake.Answer.All(b => b == Reading.SyncByte);
+
+    /// <summary>Nobody is asked to do anything before it is known that the part is not in its ROM already.</summary>
+    private async ValueTask<BootInfo?> PresentAsync(CancellationToken cancellationToken) =>
+        await handshake.TryAsync(null, default, _attempts[0] with { Silence = TimeSpan.Zero }, (1, _attempts.Length), cancellationToken).ConfigureAwait(false)
+        ?? (await FindSessionAsync(default, cancellationToken).ConfigureAwait(false))?.Info;
 
     /// <summary>A second burst without moving anything (SYMPTOMS B06), and two questions behind it (B08).</summary>
     private async ValueTask<RomFound?> AgainAsync(int number, CancellationToken cancellationToken)
@@ -76,12 +86,18 @@ internal sealed class FirstContact(RomTrials trials, Handshake handshake, Immuta
             return found;
         }
 
+        return await FindSessionAsync(TrialMark.Of(_entry), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A session that somebody left.</summary>
+    private async ValueTask<RomFound?> FindSessionAsync(TrialMark mark, CancellationToken cancellationToken)
+    {
         if (trials.Link.Identity.Kind == LinkKind.Replay)
         {
             return null;
         }
 
-        var session = new OpenSession(trials);
+        var session = new OpenSession(trials, mark);
         BootInfo? open = await session.FindAsync(HasRates ? work : [trials.Link.BitRate], cancellationToken).ConfigureAwait(false);
         if (open is null && session.IsHeard)
         {
@@ -147,7 +163,11 @@ internal sealed class FirstContact(RomTrials trials, Handshake handshake, Immuta
     /// <summary>It answers late to the way asked for.</summary>
     private RomFound Entered(BootInfo info)
     {
-        _entry?.NoteProof();
+        if (trials.Evidence.Last?.Kind != TrialKind.OpenSession)
+        {
+            _entry?.NoteProof();
+        }
+
         return Found(info);
     }
 

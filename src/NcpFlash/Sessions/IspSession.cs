@@ -23,9 +23,15 @@ public sealed class IspSession
 
     /// <summary>A session over an open link; nothing is sent yet.</summary>
     public IspSession(ISerialLink link, ChipFamily family, TimeProvider time, ConnectOptions options, IProgress<JobEvent> progress)
+        : this(link, family, time, options, progress, new EvidenceLog(time) { Host = options.Host, Stated = options.Stated })
+    {
+    }
+
+    /// <summary>The same, with what is seen added to what was seen before.</summary>
+    internal IspSession(ISerialLink link, ChipFamily family, TimeProvider time, ConnectOptions options, IProgress<JobEvent> progress, EvidenceLog evidence)
     {
         Family = family;
-        _evidence = new EvidenceLog(time) { Host = options.Host, Stated = options.Stated };
+        _evidence = evidence;
         var observed = new ObservedLink(link, _evidence);
         _line = new RomLine(observed, time, _evidence);
         if (options.PushesRepliesOut)
@@ -100,6 +106,9 @@ public sealed class IspSession
 
         await _runner.RunAsync(command, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Frames sent so far, those that were sent again among them.</summary>
+    internal int FramesSent => _runner.FramesSent;
 
     /// <summary>Time since the host last sent a byte, which is what the ROM's idle clock sees.</summary>
     internal TimeSpan SinceLastSent => _line.SinceLastSent;

@@ -144,7 +144,8 @@ internal sealed class RomTrials(ISerialLink link, RomLine line, ChipFamily famil
 
     /// <summary>
     /// Asks for boot info twice behind a burst that brought nothing, so that an adapter which gathers bytes has enough of them to hand over (SYMPTOMS B08).
-    /// When it was that, replies are pushed out from now on.
+    /// When it was that, replies are pushed out from now on. A part that answers without an OK before its reply has not heard the burst as one: an earlier session
+    /// is still open at this rate.
     /// </summary>
     public async ValueTask<BootInfo?> AskBlindlyAsync(TrialMark mark, CancellationToken cancellationToken)
     {
@@ -153,10 +154,17 @@ internal sealed class RomTrials(ISerialLink link, RomLine line, ChipFamily famil
         (byte[] bytes, byte[]? data) = await line.AskBlindlyAsync(question, BlindWindow, cancellationToken).ConfigureAwait(false);
         evidence.Add($"boot info asked for twice without an OK: answered by {(bytes.Length == 0 ? "nothing" : Reading.Hex(bytes))}");
         BootInfo? info = data is null ? null : Decode(question, data).Info;
-        evidence.End(TrialKind.BlindQuestion, t => mark.On(t) with { Proved = info is not null, Result = info is null ? null : mark.Way });
+        bool held = info is null || bytes.AsSpan().IndexOf("OKOK"u8) >= 0;
+        evidence.End(held ? TrialKind.BlindQuestion : TrialKind.BootInfo, t => mark.On(t) with { Proved = info is not null, Result = info is null ? null : mark.Way });
         if (info is null)
         {
             return null;
+        }
+
+        if (!held)
+        {
+            evidence.NoteOpenSession(mark.Entry);
+            return info;
         }
 
         if (!line.UsesFillers)

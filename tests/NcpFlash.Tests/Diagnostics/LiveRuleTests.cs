@@ -56,6 +56,7 @@ public sealed class LiveRuleTests
         ["connect.boot-info"] = "lines=off,fault=silence@10#*",
         ["connect.protected"] = "lines=off,fault=fl=0A0A@10#*",
         ["adapter.dead-after-close"] = "adapter=cp2102n,quirks=dies-if-closed-while-receiving,wires=swapped",
+        ["boot.without-effect"] = "lines=unwired",
         ["port.open-resets"] = "boot=early,host=loses,app=t01",
     };
 

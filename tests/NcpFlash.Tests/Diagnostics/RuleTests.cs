@@ -56,6 +56,7 @@ public sealed class RuleTests
         ["host.modem-manager"] = New().With(e => e with { FaultId = "port.busy", Host = new HostFacts { ModemManager = true, PluggedSince = TimeSpan.FromSeconds(5) } }),
         ["host.indirect"] = New().Silence().With(e => e with { Host = new HostFacts { Virtual = "WSL" } }),
         ["port.open-resets"] = New().Add(TrialKind.Listen, Encoding.ASCII.GetBytes(Log), t => t with { At = TimeSpan.FromMilliseconds(20) }),
+        ["boot.without-effect"] = New().Sync("4F4B").Add(TrialKind.OpenSession, [], t => t with { Entry = PartEntry.LinesToRom }),
         ["link.damaged-frames"] = New().Command("write flash (0x31)", "FL 0103", 3),
         ["link.long-frames-fail"] = New().Add(TrialKind.RateChange, Ok, t => t with { Rate = Work, Proved = true }).Command("write flash (0x31)", "no reply", 2, sent: 2060),
         ["chip.host-too-slow"] = New().Add(TrialKind.Command, [], t => t with { Command = "write flash (0x31)", Result = "no reply", Idle = TimeSpan.FromSeconds(3) }),

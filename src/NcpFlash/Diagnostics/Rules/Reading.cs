@@ -21,8 +21,14 @@ internal sealed class Reading
     public Reading(Evidence evidence)
     {
         Evidence = evidence;
-        Facing = [.. evidence.Trials.Where(t => t.Kind is not (TrialKind.Loopback or TrialKind.ReadBack or TrialKind.Command or TrialKind.RateChange or TrialKind.Zeros or TrialKind.Digest))];
+        TimeSpan? open = evidence.Trials.LastOrDefault(t => t.Kind == TrialKind.OpenSession)?.At;
+        Facing = [.. evidence.Trials.Where(t => IsFacing(t.Kind) && !(t.At < open && IsUnheard(t)))];
         Syncs = [.. Facing.Where(t => t.Kind == TrialKind.Sync)];
+        if (Syncs.Any(t => t.Entry == PartEntry.UserToRom && HasOk(t)))
+        {
+            Syncs = Syncs.RemoveAll(t => t.Entry == PartEntry.UserToRom && !HasOk(t)); // sent while somebody was reaching for the buttons
+        }
+
         Speeches = [.. Facing.Where(t => !t.Proved).Select(t => (Trial: t, Text: ReadableText.Longest(t.Bytes.AsSpan()))).Where(s => s.Text is not null).Select(s => new Speech(s.Trial, s.Text!))];
         Longest = Facing.MaxBy(t => t.Received);
         _rates = new(() => new HeardRates(Facing));
@@ -131,6 +137,12 @@ internal sealed class Reading
 
     /// <summary>One or two bytes when lines move are an edge that looked like a byte, and mean nothing (SYMPTOMS C09).</summary>
     private static int Glitch(Trial trial) => trial.Entry != PartEntry.None && trial.Bytes.All(b => b is 0x00 or 0xFF) ? 2 : 0;
+
+    private static bool IsFacing(TrialKind kind) => kind is not (TrialKind.Loopback or TrialKind.ReadBack or TrialKind.Command or TrialKind.RateChange
+        or TrialKind.Zeros or TrialKind.OpenSession or TrialKind.Digest);
+
+    /// <summary>True for what a ROM in the middle of a session takes for something else: it says nothing of the line.</summary>
+    private static bool IsUnheard(Trial trial) => trial.Kind == TrialKind.Sync ? !HasOk(trial) : trial is { Kind: TrialKind.BlindQuestion or TrialKind.BootInfo, Proved: false };
 
     private (Trial Trial, RateGuess Guess)? FindTalk() => !Speeches.IsEmpty || IsProved || Answered > 0 ? null : _rates.Value.Best(IsUnasked);
 }

@@ -34,6 +34,7 @@ internal static class WorkRules
         new(WorkFaults.SlowClock, r => r.Speeches.SelectMany(s => Signals.ReadableText.Lines(s.Trial.Bytes.AsSpan())).FirstOrDefault(IsAboutSlowClock) is { } line
             ? Verdict.Of(46, ("text", line)) : null),
         new(WorkFaults.OldVersion, OldVersion),
+        new(BootFaults.WithoutEffect, r => r.Evidence.Trials.Any(t => t is { Kind: TrialKind.OpenSession, Entry: not PartEntry.None }) ? Verdict.Of(82) : null),
     ];
 
     private static bool IsDamaged(Trial trial) => trial.Result is { } result
