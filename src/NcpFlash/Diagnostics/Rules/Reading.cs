@@ -109,8 +109,11 @@ internal sealed class Reading
     /// <summary>True when more than the glitch of an edge came.</summary>
     public static bool IsHeard(Trial trial) => trial.Received > 8;
 
-    /// <summary>True when the line was low all the time, as it is at every other rate then.</summary>
+    /// <summary>True when the line was low all the time.</summary>
     public static bool IsHeldLow(Trial trial) => IsHeard(trial) && trial.Bytes.All(b => b == 0);
+
+    /// <summary>True when nothing but a low line was seen in any trial, so that it is low at every other rate too.</summary>
+    public bool IsAlwaysLow => Facing.Any(IsHeldLow) && Facing.All(t => t.Bytes.All(b => b == 0));
 
     /// <summary>True when a trial followed a reset that leads into the ROM.</summary>
     public static bool IsToRom(Trial trial) => trial.Entry is PartEntry.LinesToRom or PartEntry.UserToRom || trial is { Entry: PartEntry.OtherWiring, Wiring: InBandWords };
