@@ -56,8 +56,8 @@ internal sealed class DoctorVerb : Verb
             ConnectOptions how = connection.Options with { Host = HostProbe.Look(port.Link.Identity.Name, port.Link.Identity.Kind), Stated = stated };
             var options = new DoctorOptions(how)
             {
-                Ask = invocation.Has(_noPrompt) ? null : Prompt.For(invocation.Shell),
-                AskFact = invocation.Has(_noPrompt) ? null : Prompt.YesOrNo(invocation.Shell),
+                Ask = invocation.Has(_noPrompt) ? null : Prompt.For(invocation.Shell, invocation.Reporter),
+                AskFact = invocation.Has(_noPrompt) ? null : Prompt.YesOrNo(invocation.Shell, invocation.Reporter),
             };
             report = await new Doctor(port.Link, connection.Chip, invocation.Shell.Time, options, invocation.Reporter).RunAsync(cancellationToken);
             if (report.IsHealthy) port.Control.EndWell();
