@@ -24,6 +24,9 @@ public enum TrialKind
     /// <summary>A command failed or was answered with an error.</summary>
     Command,
 
+    /// <summary>Questions were asked, each once, to count how many are answered whole.</summary>
+    Questions,
+
     /// <summary>The port was told a rate and asked what it makes of it.</summary>
     ReadBack,
 

@@ -13,6 +13,23 @@ public static class WorkFaults
         "Lower the rate one step (--baud 1000000, 921600 or 500000) and shorten the wires.")
     { Row = "D03", NextTest = "Run the same job at --baud 500000: if no frame is damaged there, it is the rate." };
 
+    /// <summary>Some questions stay without a whole answer. Facts: lost, asked, rate.</summary>
+    public static readonly DiagnosisKind Lossy = new(
+        "link.lossy", Outcome.ChipOrLink, Confidence.High,
+        "{lost} of {asked} questions got no whole answer at once, at {rate} baud and below.",
+        "Bytes are lost or changed on the way. Work goes on over this by asking again, and takes longer. In order of frequency: wires too long, ground missing or thin, "
+        + "a weak supply, a hub or a host MCU between computer and module, a weak adapter.",
+        "Shorten the wires below 20 cm, add a ground wire beside them, give the module its own 3.3 V supply, plug the adapter directly into the computer, or use another one.")
+    { Row = "C15", NextTest = "Run 'ncpflash doctor' after each change: it counts the answers." };
+
+    /// <summary>Losses at fast rates alone. Facts: lost, asked, rate, clean.</summary>
+    public static readonly DiagnosisKind UncleanRate = new(
+        "rate.unclean", Outcome.Done, Confidence.High,
+        "{lost} of {asked} questions got no whole answer at {rate} baud; at {clean} baud every one did.",
+        "The adapter, its cable or the wires are at their limit at that rate.",
+        "Work at the clean rate (--baud {clean}), or shorten the wires.",
+        "D03");
+
     /// <summary>Short frames pass, long ones do not. Facts: none.</summary>
     public static readonly DiagnosisKind LongFramesFail = new(
         "link.long-frames-fail", Outcome.ChipOrLink, Confidence.Likely,
@@ -86,5 +103,5 @@ public static class WorkFaults
 
     /// <summary>All kinds of this class.</summary>
     public static ImmutableArray<DiagnosisKind> All { get; } =
-        [DamagedFrames, LongFramesFail, HostTooSlow, EraseSilent, FlashRefuses, StillInRom, SlowClock, OldVersion, Runs, NotHeard];
+        [DamagedFrames, Lossy, UncleanRate, LongFramesFail, HostTooSlow, EraseSilent, FlashRefuses, StillInRom, SlowClock, OldVersion, Runs, NotHeard];
 }

@@ -45,9 +45,15 @@ internal sealed class CommandRunner(RomLine line, ChipFamily family, RateLadder 
     /// <summary>Sends a command to find out whether the part takes it: once, and what comes of it says nothing of the rate.</summary>
     public Task<TReply> TryAsync<TReply>(Command<TReply> command, CancellationToken cancellationToken) => RunAsync(command, resends: 0, cancellationToken);
 
-    private async Task<TReply> RunAsync<TReply>(Command<TReply> command, int resends, CancellationToken cancellationToken)
+    /// <summary>The same with a reply that is waited for no longer than <paramref name="patience"/>.</summary>
+    public Task<TReply> TryAsync<TReply>(Command<TReply> command, TimeSpan patience, CancellationToken cancellationToken) =>
+        RunAsync(command, resends: 0, new CommandLimits(patience, 2 * patience), cancellationToken);
+
+    private Task<TReply> RunAsync<TReply>(Command<TReply> command, int resends, CancellationToken cancellationToken) =>
+        RunAsync(command, resends, CommandLimits.Of(command, family, Flash, _isPatient), cancellationToken);
+
+    private async Task<TReply> RunAsync<TReply>(Command<TReply> command, int resends, CommandLimits limits, CancellationToken cancellationToken)
     {
-        CommandLimits limits = CommandLimits.Of(command, family, Flash, _isPatient);
         int doubted = 0; // refusals that a ROM also gives to a command it does not know
         for (int send = 0; ; send++)
         {

@@ -73,6 +73,10 @@ internal sealed class EvidenceLog(TimeProvider time)
     public void NoteRateChange(BitRate rate, bool proved, string? result = null) => Keep(
         (_last is { Kind: TrialKind.Command } && !proved ? _last : new Trial(TrialKind.RateChange, Elapsed, rate)) with { Kind = TrialKind.RateChange, Proved = proved, Result = result });
 
+    /// <summary>Questions were asked, each once.</summary>
+    public void NoteQuestions(string what, BitRate rate, int asked, int answered) => Keep(
+        new Trial(TrialKind.Questions, Elapsed, rate) { Command = what, Questions = (asked, answered), Proved = asked == answered });
+
     /// <summary>A range of the flash holds something else than it should.</summary>
     public void NoteDigest(FlashRange range, Sha256Digest actual) => Keep(
         new Trial(TrialKind.Digest, Elapsed, _link?.BitRate ?? default) { Command = range.ToString(), Result = actual.ToString() });

@@ -30,6 +30,9 @@ internal sealed class RomTrials(ISerialLink link, RomLine line, ChipFamily famil
     /// <summary>The same behind a line sequence, which ends with a wait during which everything that was under way has arrived.</summary>
     public static TimeSpan QuietAfterLines { get; } = TimeSpan.FromMilliseconds(1);
 
+    /// <summary>How many questions for boot info had to be repeated, because nothing came at first.</summary>
+    public int Repeats { get; private set; }
+
     /// <summary>The port.</summary>
     public ISerialLink Link => link;
 
@@ -186,6 +189,7 @@ internal sealed class RomTrials(ISerialLink link, RomLine line, ChipFamily famil
             return first;
         }
 
+        Repeats++;
         line.UseFillers();
         Exchange second = await line.ExchangeAsync(command, limits with { Silence = family.RomIdleTimeout / 2 }, cancellationToken).ConfigureAwait(false);
         if (second is Exchange.Silence)

@@ -21,8 +21,9 @@ internal sealed class Reading
     public Reading(Evidence evidence)
     {
         Evidence = evidence;
-        Facing = [.. evidence.Trials.Where(t => t.Kind is not (TrialKind.Loopback or TrialKind.ReadBack or TrialKind.Command or TrialKind.RateChange or TrialKind.Zeros or TrialKind.Digest))];
+        Facing = [.. evidence.Trials.Where(t => t.Kind is not (TrialKind.Loopback or TrialKind.ReadBack or TrialKind.Command or TrialKind.RateChange or TrialKind.Zeros or TrialKind.Digest or TrialKind.Questions))];
         Syncs = [.. Facing.Where(t => t.Kind == TrialKind.Sync)];
+        Fair = FairSyncs.Of(Syncs);
         Speeches = [.. Facing.Where(t => !t.Proved).Select(t => (Trial: t, Text: ReadableText.Longest(t.Bytes.AsSpan()))).Where(s => s.Text is not null).Select(s => new Speech(s.Trial, s.Text!))];
         Longest = Facing.MaxBy(t => t.Received);
         _rates = new(() => new HeardRates(Facing));
@@ -36,6 +37,9 @@ internal sealed class Reading
 
     /// <summary>Handshakes.</summary>
     public ImmutableArray<Trial> Syncs { get; }
+
+    /// <summary>Those of them that a part in its ROM could have answered.</summary>
+    public FairSyncs Fair { get; }
 
     /// <summary>Readable text, as it was heard.</summary>
     public ImmutableArray<Speech> Speeches { get; }
