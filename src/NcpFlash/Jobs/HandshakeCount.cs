@@ -34,7 +34,7 @@ internal sealed class HandshakeCount(RomTrials trials, RomSetup setup, BootContr
     private BootControl? _entry = entry;
     private bool _entersByItself;
     private bool _isDoubtful;
-    private int _losses;
+    private int _losses, _early;
 
     /// <summary>What brings the part into its ROM, as far as it is seen to; null for nothing.</summary>
     public BootControl? Entry => _entry;
@@ -98,7 +98,7 @@ internal sealed class HandshakeCount(RomTrials trials, RomSetup setup, BootContr
             BootInfo? info = await EnterAndProveAsync(quick: number > 1, cancellationToken).ConfigureAwait(false);
             if (info is not null)
             {
-                Answered++;
+                (Answered, _early, Tried) = (1, Tried - 1, 1); // what came before it may have had no part in its ROM
                 _entry?.NoteProof();
                 return info;
             }
@@ -165,6 +165,8 @@ internal sealed class HandshakeCount(RomTrials trials, RomSetup setup, BootContr
                 return;
             }
         }
+
+        Tried += doesReset ? _early : 0; // those were behind resets, too
     }
 
     /// <summary>One handshake behind the way into the ROM.</summary>
@@ -182,7 +184,8 @@ internal sealed class HandshakeCount(RomTrials trials, RomSetup setup, BootContr
             return await ProveAsync(mark, cancellationToken).ConfigureAwait(false);
         }
 
-        var round = new ProvenRound(trials, mark, token => trials.SyncAsync(mark, token));
+        var byHand = new TrialMark(PartEntry.UserToRom); // only a control that waits for a person asks by itself
+        var round = new ProvenRound(trials, byHand, token => trials.SyncAsync(byHand, token));
         var surroundings = new BootContext(trials.Link, Family, trials.Line.Time, trials.Progress);
         try
         {

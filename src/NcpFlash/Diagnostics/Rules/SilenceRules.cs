@@ -20,8 +20,7 @@ internal static class SilenceRules
         new(WiringFaults.Contention, Contention),
         new(WiringFaults.HalfPowered, HalfPowered),
         new(WiringFaults.NoReset, r => r.IsProved && r.Fair.NeverResets ? Verdict.Of(78, Fact.From("pulses", r.Fair.VainPulses)) : null),
-        new(TransportFaults.FirstLost, r => r.IsProved && r.Syncs.Length > 1 && r.Syncs[0].Entry != PartEntry.UserToRom && !Reading.HasOk(r.Syncs[0]) && r.Answered > 0
-            ? Verdict.Of(80, Fact.From("tried", 1 + r.Syncs.TakeWhile(t => !Reading.HasOk(t)).Count())) : null),
+        new(TransportFaults.FirstLost, FirstLost),
         new(TransportFaults.LateAnswer, LateAnswer),
         new(WiringFaults.HeldBack, HeldBack),
         new(WiringFaults.IdleDrop, r => r.Facing.FirstOrDefault(t => t.Kind == TrialKind.BootInfo && !t.Proved && t.Idle > NearIdleDrop) is { } slow
@@ -95,6 +94,13 @@ internal static class SilenceRules
         : r.IsProved || r.Syncs.IsEmpty ? null
         : r.Answered > 1 ? Verdict.Of(44)
         : r.IsSilent ? Verdict.Of(22) : null;
+
+    /// <summary>While somebody at the board is still at it, no answer is to be expected.</summary>
+    private static Verdict? FirstLost(Reading r)
+    {
+        Trial[] before = [.. r.Syncs.TakeWhile(t => !Reading.HasOk(t))];
+        return r.IsProved && r.Answered > 0 && before.Length > 0 && before.All(t => t.Entry != PartEntry.UserToRom) ? Verdict.Of(80, Fact.From("tried", before.Length + 1)) : null;
+    }
 
     /// <summary>Answered now and then. A burst that no ROM could have answered says nothing.</summary>
     private static Verdict? Marginal(Reading r) => r.Fair.All.Length >= 5 && r.Fair.Answered < r.Fair.All.Length && !HasOtherWiring(r)

@@ -271,7 +271,6 @@ public sealed class OpenOcdControlTests : IAsyncDisposable
     [Theory]
     [InlineData(typeof(JobEvent.SyncSent), 1)]
     [InlineData(typeof(JobEvent.SyncSent), 3)]
-    [InlineData(typeof(JobEvent.RateChanged), 1)]
     public async Task An_examination_that_is_cancelled_leaves_them_too(Type stage, int number)
     {
         Reset();
