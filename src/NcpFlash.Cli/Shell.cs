@@ -33,6 +33,11 @@ internal sealed record Shell(TextWriter Output, TextWriter Error, TextReader Inp
     /// <summary>Throws away what was typed before a question was asked.</summary>
     public Action DiscardTypedAhead { get; init; } = static () => { };
 
+    /// <summary>
+    /// A line that somebody types, or null at the end of the input. A terminal cannot be read without waiting, so that a thread of its own does, and a cancelled wait leaves it behind.
+    /// </summary>
+    public Task<string?> ReadLineAsync(CancellationToken cancellationToken) => Task.Run(Input.ReadLine, cancellationToken).WaitAsync(cancellationToken);
+
     /// <summary>The real surroundings.</summary>
     public static Shell OfProcess()
     {

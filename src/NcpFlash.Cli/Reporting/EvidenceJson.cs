@@ -68,6 +68,12 @@ internal static class EvidenceJson
         if (trial.Entry != PartEntry.None) json.WriteString("entry", Word(trial.Entry.ToString()));
         if (trial.Wiring is { } wiring) json.WriteString("wiring", wiring);
         if (trial.Command is { } command) json.WriteString("command", command);
+        if (trial.Kind == TrialKind.Questions)
+        {
+            json.WriteNumber("asked", trial.Questions.Asked);
+            json.WriteNumber("answered", trial.Questions.Answered);
+        }
+
         json.WriteNumber("sent", trial.Sent);
         json.WriteNumber("received", trial.Received);
         json.WriteNumber("seconds", Math.Round(trial.Duration.TotalSeconds, 6));

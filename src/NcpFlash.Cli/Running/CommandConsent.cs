@@ -33,9 +33,7 @@ internal sealed class CommandConsent(Shell shell, Reporter reporter, bool anyPar
         if (!shell.InputIsTerminal || !shell.OutputIsTerminal || !reporter.CanAsk) return No(question, "there is no terminal to ask at");
         shell.DiscardTypedAhead();
         reporter.Ask($"To burn this into the part {question.Mac}, for ever, type {word} {tail} (anything else ends here, nothing is written): ");
-
-        // The terminal cannot be read without waiting; on a thread of its own the part is kept awake meanwhile.
-        string? typed = await Task.Run(shell.Input.ReadLine, cancellationToken).WaitAsync(cancellationToken);
+        string? typed = await shell.ReadLineAsync(cancellationToken);
         return typed?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [{ } first, { } second] && first == word
             && second.Equals(tail, StringComparison.OrdinalIgnoreCase)
             ? EfuseAnswer.Yes(question, $"by typing {word} {tail}")

@@ -9,11 +9,10 @@ internal static class DoctorFile
 {
     /// <summary>Writes the file, as a whole or not at all.</summary>
     /// <exception cref="Diagnostics.NcpException"><c>file.not-writable</c>.</exception>
-    public static void Write(string path, DoctorReport report, string trace)
+    public static void Write(ResultFile file, DoctorReport report, string trace)
     {
         var privacy = new Privacy(report.Health?.Chip.Mac);
         report = report with { Evidence = PrivateTrace.Clean(report.Evidence) };
-        using var file = new ResultFile(path);
         using (var bytes = new MemoryStream())
         {
             using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))

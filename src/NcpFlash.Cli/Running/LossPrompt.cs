@@ -25,9 +25,7 @@ internal static class LossPrompt
         if (parts.Count > 1) await shell.Error.WriteLineAsync($"One answer counts for all {Quantity.Number(parts.Count)} parts: {string.Join(", ", parts)}.");
         await shell.Error.WriteAsync(parts.Count > 1 ? $"Go on and lose it on all {Quantity.Number(parts.Count)} parts? [y/N] " : "Go on and lose it? [y/N] ");
         await shell.Error.FlushAsync(cancellationToken);
-
-        // The terminal cannot be read without waiting; on a thread of its own the part is kept awake meanwhile.
-        string? answer = await Task.Run(shell.Input.ReadLine, cancellationToken).WaitAsync(cancellationToken);
+        string? answer = await shell.ReadLineAsync(cancellationToken);
         return answer?.Trim() is "y" or "Y" or "yes";
     }
 }

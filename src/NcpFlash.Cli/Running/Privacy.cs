@@ -31,16 +31,19 @@ internal sealed partial class Privacy(MacAddress? mac)
     [GeneratedRegex("(?<maker>([0-9A-Fa-f]{2}[:-]){3})(?<unit>([0-9A-Fa-f]{2}[:-]){2}[0-9A-Fa-f]{2})(?![0-9A-Fa-f])|(?<maker>[Mm][Aa][Cc][^0-9A-Za-z]{0,3}[0-9A-Fa-f]{6})(?<unit>[0-9A-Fa-f]{6})(?![0-9A-Fa-f])")]
     internal static partial Regex Address();
 
-    /// <summary>The last three bytes of the address become zeros, in either order and with or without blanks and line ends between the bytes.</summary>
+    /// <summary>The last three bytes of the address become zeros, in either order and with or without blanks and line ends between the bytes, which stay.</summary>
     private static string Shorten(string text, MacAddress mac)
     {
         string[] bytes = [.. Enumerable.Range(0, 6).Select(i => mac.ToString().Replace(":", string.Empty, StringComparison.Ordinal).Substring(2 * i, 2))];
         const string Between = @"[\s:<]*";
-        text = Regex.Replace(text, $"({string.Join(Between, bytes[..3])}){Between}{string.Join(Between, bytes[3..])}", "$1 00 00 00", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
-        string[] reversed = [.. Enumerable.Reverse(bytes)];
-        return Regex.Replace(
-            text, $"{string.Join(Between, reversed[..3])}({Between}{string.Join(Between, reversed[3..])})", "00 00 00$1", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+        string maker = string.Join(Between, bytes[..3]), unit = string.Join(Between, bytes[3..]);
+        string unitReversed = string.Join(Between, Enumerable.Reverse(bytes).Take(3)), makerReversed = string.Join(Between, Enumerable.Reverse(bytes).Skip(3));
+        const RegexOptions Loose = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
+        text = Regex.Replace(text, $"(?<={maker}{Between}){unit}", Zeros, Loose);
+        return Regex.Replace(text, $"{unitReversed}(?={Between}{makerReversed})", Zeros, Loose);
     }
+
+    private static string Zeros(Match unit) => string.Concat(unit.Value.Select(c => char.IsAsciiHexDigit(c) ? '0' : c));
 
     [GeneratedRegex(@"((?:/home|/Users|[A-Za-z]:\\Users)[/\\])[^/\\\s""']+")]
     private static partial Regex Home();

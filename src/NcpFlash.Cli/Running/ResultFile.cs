@@ -6,17 +6,19 @@ namespace NcpFlash.Cli.Running;
 /// <summary>A result file that appears under its name only when it is complete; until then it stands beside it under a name that no other file has.</summary>
 internal sealed class ResultFile : IDisposable
 {
-    private readonly string _path;
     private readonly string _partial;
     private readonly FileStream _stream;
     private bool _kept;
+
+    /// <summary>The name that it gets.</summary>
+    public string Path { get; }
 
     /// <summary>Creates the file; nothing has been asked of the part yet.</summary>
     /// <exception cref="NcpException"><c>file.not-writable</c>.</exception>
     public ResultFile(string path)
     {
-        _path = path;
-        _partial = $"{path}.{Path.GetRandomFileName()}.partial";
+        Path = path;
+        _partial = $"{path}.{System.IO.Path.GetRandomFileName()}.partial";
         try
         {
             if (Directory.Exists(path)) throw new IOException("it is a folder");
@@ -63,7 +65,7 @@ internal sealed class ResultFile : IDisposable
         try
         {
             _stream.Dispose();
-            File.Move(_partial, _path, overwrite: true);
+            File.Move(_partial, Path, overwrite: true);
             _kept = true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -89,5 +91,5 @@ internal sealed class ResultFile : IDisposable
     }
 
     private NcpException NotWritable(Exception e) =>
-        Diagnosis.Of(UsageDiagnoses.FileNotWritable, ("file", _path), ("reason", e.Message.TrimEnd('.'))).ToException(inner: e);
+        Diagnosis.Of(UsageDiagnoses.FileNotWritable, ("file", Path), ("reason", e.Message.TrimEnd('.'))).ToException(inner: e);
 }

@@ -50,28 +50,45 @@ internal sealed class DoctorVerb : Verb
     {
         Connection connection = _connection.Read(invocation);
         StatedFacts stated = StatedText.Read(invocation, _tell, connection.Options.Stated);
+        using ResultFile? file = invocation.Text(_report) is { } path ? new ResultFile(path) : null; // before minutes of work, of which nothing could be kept
         DoctorReport report;
         await using (OpenPort port = await PortOpener.OpenAsync(connection, invocation.Shell.Time, invocation.Reporter, cancellationToken))
         {
             ConnectOptions how = connection.Options with { Host = HostProbe.Look(port.Link.Identity.Name, port.Link.Identity.Kind), Stated = stated };
             var options = new DoctorOptions(how)
             {
-                Ask = invocation.Has(_noPrompt) ? null : Prompt.For(invocation.Shell),
-                AskFact = invocation.Has(_noPrompt) ? null : Prompt.YesOrNo(invocation.Shell),
+                Ask = invocation.Has(_noPrompt) ? null : Prompt.For(invocation.Shell, invocation.Reporter),
+                AskFact = invocation.Has(_noPrompt) ? null : Prompt.YesOrNo(invocation.Shell, invocation.Reporter),
             };
-            report = await new Doctor(port.Link, connection.Chip, invocation.Shell.Time, options, invocation.Reporter).RunAsync(cancellationToken);
+            report = await ExamineAsync(new Doctor(port.Link, connection.Chip, invocation.Shell.Time, options, invocation.Reporter), file, invocation, cancellationToken);
             if (report.IsHealthy) port.Control.EndWell();
         }
 
         invocation.Reporter.Tell(new Finding("doctor", [.. DoctorText.Lines(report)], json => DoctorText.Write(json, report)));
-        if (invocation.Text(_report) is { } file)
-        {
-            DoctorFile.Write(file, report, invocation.Reporter.Trace?.ReadTail() ?? string.Empty);
-            invocation.Reporter.Tell(new Finding("report", [$"report written to {file}"], json => json.WriteString("file", file)));
-        }
-
+        Keep(file, report, invocation);
         return report.Causes.IsEmpty
             ? new JobResult("the part is healthy")
             : throw new NcpException(report.Causes[0], report.Evidence, []) { Candidates = report.Causes[1..] };
+    }
+
+    /// <summary>Examines; what was seen until an end before its time is kept as well.</summary>
+    private static async Task<DoctorReport> ExamineAsync(Doctor doctor, ResultFile? file, Invocation invocation, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await doctor.RunAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is NcpException or OperationCanceledException)
+        {
+            Keep(file, doctor.SoFar(e as NcpException), invocation);
+            throw;
+        }
+    }
+
+    private static void Keep(ResultFile? file, DoctorReport report, Invocation invocation)
+    {
+        if (file is null) return;
+        DoctorFile.Write(file, report, invocation.Reporter.Trace?.ReadTail() ?? string.Empty);
+        invocation.Reporter.Tell(new Finding("report", [$"report written to {file.Path}"], json => json.WriteString("file", file.Path)));
     }
 }

@@ -47,13 +47,6 @@ public static class BootFaults
         "The connection through which the pins are driven broke.",
         "Reset the board that owns the pins before you go on.");
 
-    /// <summary>The part was not reset by what was to reset it. No facts.</summary>
-    public static readonly DiagnosisKind WithoutEffect = new(
-        "boot.without-effect", Outcome.Done, Confidence.High,
-        "What was done to BOOT and CHIP_EN did not reset the part: it went on with a conversation from before.",
-        "The lines or pins that were driven do not reach the part's CHIP_EN, or something else holds it. The part answers because it was in its boot ROM already.",
-        "Say --boot host or --boot none where something else drives BOOT and CHIP_EN; otherwise check their wires, and the pins named with --boot.");
-
     /// <summary>All kinds of this area.</summary>
-    public static ImmutableArray<DiagnosisKind> All { get; } = [Syntax, NoProgram, ProgramFailed, ProgramStuck, ManualLimit, NotRestored, WithoutEffect];
+    public static ImmutableArray<DiagnosisKind> All { get; } = [Syntax, NoProgram, ProgramFailed, ProgramStuck, ManualLimit, NotRestored];
 }

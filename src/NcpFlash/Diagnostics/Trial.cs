@@ -17,8 +17,11 @@ public sealed record Trial(TrialKind Kind, TimeSpan At, BitRate Rate)
     /// <summary>The name of the wiring that was assumed for <see cref="PartEntry.OtherWiring"/>, or null.</summary>
     public string? Wiring { get; init; }
 
-    /// <summary>The command of a <see cref="TrialKind.Command"/>, or null.</summary>
+    /// <summary>The command of a <see cref="TrialKind.Command"/>, or what was asked in <see cref="TrialKind.Questions"/>; or null.</summary>
     public string? Command { get; init; }
+
+    /// <summary>How many <see cref="TrialKind.Questions"/> were asked, and how many were answered whole at once.</summary>
+    public (int Asked, int Answered) Questions { get; init; }
 
     /// <summary>How long the host had sent nothing before.</summary>
     public TimeSpan Idle { get; init; }

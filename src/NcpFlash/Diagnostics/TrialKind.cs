@@ -15,9 +15,6 @@ public enum TrialKind
     /// <summary>Zero bytes were sent, which only a ROM with an open session refuses.</summary>
     Zeros,
 
-    /// <summary>An earlier session of the part was found still open: what was sent before was no handshake to it.</summary>
-    OpenSession,
-
     /// <summary>Boot info was asked for after an OK.</summary>
     BootInfo,
 
@@ -26,6 +23,9 @@ public enum TrialKind
 
     /// <summary>A command failed or was answered with an error.</summary>
     Command,
+
+    /// <summary>Questions were asked, each once, to count how many are answered whole.</summary>
+    Questions,
 
     /// <summary>The port was told a rate and asked what it makes of it.</summary>
     ReadBack,

@@ -46,6 +46,14 @@ public static class WiringFaults
         "Wire DTR to BOOT and RTS to CHIP_EN without inverters, or use the wiring that works: {sequence}.")
     { Row = "B10", NextTest = "Run the command again with the lines as they are wired; if the part answers at the first attempt it is settled." };
 
+    /// <summary>The pins are driven in vain. Facts: pulses.</summary>
+    public static readonly DiagnosisKind NoReset = new(
+        "connect.no-reset", Outcome.Done, Confidence.High,
+        "The part answers, but {pulses} resets in a row did not reset it.",
+        "It was in its boot ROM already. What drives BOOT and CHIP_EN does not reach them: lines that are not wired, other pins, or a program without effect.",
+        "Nothing has to be done while the part stays in its ROM. To reset it from here, wire DTR to BOOT and RTS to CHIP_EN, or say with --boot what drives them.",
+        "B10");
+
     /// <summary>Replies come only when more bytes follow. Facts: count.</summary>
     public static readonly DiagnosisKind HeldBack = new(
         "connect.held-back", Outcome.ChipOrLink, Confidence.High,
@@ -96,5 +104,5 @@ public static class WiringFaults
 
     /// <summary>All kinds of this class.</summary>
     public static ImmutableArray<DiagnosisKind> All { get; } =
-        [NotInRom, BootLow, Contention, HalfPowered, OtherWiring, HeldBack, IdleDrop, Marginal, Floating, StuckLow, Noise];
+        [NotInRom, BootLow, Contention, HalfPowered, OtherWiring, NoReset, HeldBack, IdleDrop, Marginal, Floating, StuckLow, Noise];
 }

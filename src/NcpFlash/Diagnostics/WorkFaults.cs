@@ -13,13 +13,22 @@ public static class WorkFaults
         "Lower the rate one step (--baud 1000000, 921600 or 500000) and shorten the wires.")
     { Row = "D03", NextTest = "Run the same job at --baud 500000: if no frame is damaged there, it is the rate." };
 
-    /// <summary>A measurement of the link lost something. Facts: lost, asked, rate.</summary>
+    /// <summary>Some questions stay without a whole answer. Facts: lost, asked, rate.</summary>
     public static readonly DiagnosisKind Lossy = new(
-        "link.lossy", Outcome.ChipOrLink, Confidence.Certain,
-        "{lost} of {asked} questions and long frames at {rate} baud were not answered whole at the first try.",
-        "Bytes are lost or changed on the way. A job asks again and ends well, and takes longer; at worse moments it slows down or gives up.",
-        "Lower the rate one step (--baud 1000000, 921600 or 500000), shorten the wires, and give adapter and module a common ground.")
-    { Row = "D03", NextTest = "Run the doctor again with --baud 500000: if nothing is lost there, it is the rate." };
+        "link.lossy", Outcome.ChipOrLink, Confidence.High,
+        "{lost} of {asked} questions got no whole answer at once, at {rate} baud and below.",
+        "Bytes are lost or changed on the way. Work goes on over this by asking again, and takes longer. In order of frequency: wires too long, ground missing or thin, "
+        + "a weak supply, a hub or a host MCU between computer and module, a weak adapter.",
+        "Shorten the wires below 20 cm, add a ground wire beside them, give the module its own 3.3 V supply, plug the adapter directly into the computer, or use another one.")
+    { Row = "C15", NextTest = "Run 'ncpflash doctor' after each change: it counts the answers." };
+
+    /// <summary>Losses at fast rates alone. Facts: lost, asked, rate, clean.</summary>
+    public static readonly DiagnosisKind UncleanRate = new(
+        "rate.unclean", Outcome.Done, Confidence.High,
+        "{lost} of {asked} questions got no whole answer at {rate} baud; at {clean} baud every one did.",
+        "The adapter, its cable or the wires are at their limit at that rate.",
+        "Work at the clean rate (--baud {clean}), or shorten the wires.",
+        "D03");
 
     /// <summary>Short frames pass, long ones do not. Facts: none.</summary>
     public static readonly DiagnosisKind LongFramesFail = new(
@@ -94,5 +103,5 @@ public static class WorkFaults
 
     /// <summary>All kinds of this class.</summary>
     public static ImmutableArray<DiagnosisKind> All { get; } =
-        [DamagedFrames, Lossy, LongFramesFail, HostTooSlow, EraseSilent, FlashRefuses, StillInRom, SlowClock, OldVersion, Runs, NotHeard];
+        [DamagedFrames, Lossy, UncleanRate, LongFramesFail, HostTooSlow, EraseSilent, FlashRefuses, StillInRom, SlowClock, OldVersion, Runs, NotHeard];
 }

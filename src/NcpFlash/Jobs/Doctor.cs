@@ -5,7 +5,6 @@ using NcpFlash.Diagnostics;
 using NcpFlash.Diagnostics.Rules;
 using NcpFlash.Links;
 using NcpFlash.Sessions;
-using NcpFlash.Wire.Commands;
 
 namespace NcpFlash.Jobs;
 
@@ -25,13 +24,18 @@ public sealed class Doctor(ISerialLink link, ChipFamily family, TimeProvider tim
     /// <summary>Long frames that are read to prove the rate.</summary>
     public const int Frames = 8;
 
+    /// <summary>How long somebody at the board is waited for, unless the boot control says how long: once through what it asks for.</summary>
+    private static readonly TimeSpan Guidance = TimeSpan.FromSeconds(75);
+
     private static readonly ImmutableArray<BitRate> LowerRates = [new(460_800), new(230_400), new(115_200)];
 
     private readonly EvidenceLog _evidence = new(time) { Host = options.Connect.Host, Stated = options.Connect.Stated };
 
     private BitRate BootRate => options.Connect.BootRate ?? family.BootRate;
 
-    private BootControl? Entry => options.Connect.Control.CanEnter(link.Identity) ? options.Connect.Control : null;
+    private ConnectOptions Connect => Entry is null ? options.Connect : options.Connect with { Boot = Entry };
+
+    private BootControl? Entry { get; } = options.Connect.Control.CanEnter(link.Identity) ? options.Connect.Control.LimitedTo(Guidance) : null;
 
     private bool HasRates => link.Identity.Kind is not (LinkKind.Tcp or LinkKind.Replay);
 
@@ -63,12 +67,12 @@ public sealed class Doctor(ISerialLink link, ChipFamily family, TimeProvider tim
         try
         {
             await ReadRateBackAsync(observed, cancellationToken).ConfigureAwait(false);
-            HandshakeSeries handshakes = await HandshakesAsync(trials, cancellationToken).ConfigureAwait(false);
-            ConnectOptions? way = handshakes.Answered == 0 ? await FindWayAsync(trials, further, cancellationToken).ConfigureAwait(false)
-                : handshakes.Entry is null ? options.Connect with { Boot = BootControl.None } : options.Connect;
+            HandshakeCount count = await HandshakesAsync(trials, cancellationToken).ConfigureAwait(false);
+            ConnectOptions? way = count.IsReached ? Connect with { Boot = count.Entry is null && Entry is not null ? BootControl.None : Connect.Boot }
+                : await FindWayAsync(trials, further, cancellationToken).ConfigureAwait(false);
             if (way is not null)
             {
-                health = await MeasureAsync(way, handshakes, cancellationToken).ConfigureAwait(false);
+                health = await MeasureAsync(way, count, cancellationToken).ConfigureAwait(false);
             }
             else
             {
@@ -90,11 +94,14 @@ public sealed class Doctor(ISerialLink link, ChipFamily family, TimeProvider tim
         return Report(health, fault);
     }
 
-    private DoctorReport Report(DoctorHealth? health, NcpException? fault)
+    /// <summary>What was seen until an examination ended before its time: by <paramref name="fault"/>, or because it was cancelled.</summary>
+    public DoctorReport SoFar(NcpException? fault) => Report(null, fault, isWhole: false);
+
+    private DoctorReport Report(DoctorHealth? health, NcpException? fault, bool isWhole = true)
     {
         Evidence evidence = _evidence.ToEvidence();
         ImmutableArray<Diagnosis> causes = RuleBook.Causes(evidence);
-        if (health is null && fault is null)
+        if (health is null && fault is null && isWhole)
         {
             causes = causes.IsEmpty ? [RuleBook.Fallback(evidence)] : causes;
         }
@@ -102,13 +109,8 @@ public sealed class Doctor(ISerialLink link, ChipFamily family, TimeProvider tim
         {
             causes = [fault.Diagnosis, .. causes.Where(c => c.Kind != fault.Diagnosis.Kind)];
         }
-        else if (health!.Questions + health.Frames is var whole and < Questions + Frames)
-        {
-            Fact lost = Fact.From("lost", Questions + Frames - whole), asked = Fact.From("asked", Questions + Frames);
-            causes = [.. causes, Diagnosis.Of(WorkFaults.Lossy, lost, asked, ("rate", health.CleanRate.ToString()))];
-        }
 
-        return new DoctorReport(health, causes, RuleBook.Remarks(evidence), evidence, _evidence.Elapsed);
+        return new DoctorReport(health, causes, RuleBook.Remarks(evidence), evidence, _evidence.Elapsed) { IsWhole = isWhole };
     }
 
     private async Task ReadRateBackAsync(ObservedLink observed, CancellationToken cancellationToken)
@@ -131,14 +133,17 @@ public sealed class Doctor(ISerialLink link, ChipFamily family, TimeProvider tim
         Tell("rates", string.Join(", ", made));
     }
 
-    private async Task<HandshakeSeries> HandshakesAsync(RomTrials trials, CancellationToken cancellationToken)
+    /// <summary>Handshakes at the boot rate: a few, and as many as ten seconds allow once the first was answered.</summary>
+    private async Task<HandshakeCount> HandshakesAsync(RomTrials trials, CancellationToken cancellationToken)
     {
         progress.Report(new JobEvent.Trying($"the handshake at {BootRate} baud"));
-        await trials.Link.SetBitRateAsync(BootRate, cancellationToken).ConfigureAwait(false);
-        var series = new HandshakeSeries(trials, Entry, HasRates ? RateLadder.Of(options.Connect, link.Identity.Kind, family).Rates : []);
-        await series.RunAsync(BootRate, cancellationToken).ConfigureAwait(false);
-        Tell($"handshake at {BootRate}", Of(series.Answered, series.Tried));
-        return series;
+        RateLadder ladder = RateLadder.Of(options.Connect, link.Identity.Kind, family);
+        var runner = new CommandRunner(trials.Line, family, ladder, _evidence, progress);
+        var setup = new RomSetup((trials.Link, trials.Line, runner), family, ladder, _evidence, progress);
+        var count = new HandshakeCount(trials, setup, Entry, BootRate, [.. HasRates ? ladder.Rates : [link.BitRate]]);
+        await count.RunAsync(cancellationToken).ConfigureAwait(false);
+        Tell($"handshake at {BootRate}", Of(count.Answered, count.Tried));
+        return count;
     }
 
     /// <summary>Other ways to reach a part that does not answer; null when there is none.</summary>
@@ -151,7 +156,7 @@ public sealed class Doctor(ISerialLink link, ChipFamily family, TimeProvider tim
         Tell("held-back answer", held ? "yes, it came out" : "no");
         if (held)
         {
-            return options.Connect with { PushesRepliesOut = true };
+            return Connect with { PushesRepliesOut = true };
         }
 
         foreach (BitRate rate in HasRates ? LowerRates.Where(r => r.BitsPerSecond < BootRate.BitsPerSecond) : [])
@@ -163,7 +168,7 @@ public sealed class Doctor(ISerialLink link, ChipFamily family, TimeProvider tim
             Tell($"handshake at {rate}", Of(proved ? 1 : 0, 1));
             if (proved)
             {
-                return options.Connect with { BootRate = rate };
+                return Connect with { BootRate = rate };
             }
         }
 
@@ -173,67 +178,19 @@ public sealed class Doctor(ISerialLink link, ChipFamily family, TimeProvider tim
             Tell("other ways of the lines", found is null ? "no answer" : $"answered with {found.Control?.Text}");
         }
 
-        return found is null ? null : options.Connect with { Boot = found.Control };
+        return found is null ? null : Connect with { Boot = found.Control };
     }
 
-    /// <summary>Connects in the way that works, and measures latency and the fastest clean rate. What had to be asked again counts as lost.</summary>
-    private async Task<DoctorHealth> MeasureAsync(ConnectOptions way, HandshakeSeries handshakes, CancellationToken cancellationToken)
+    /// <summary>Connects in the way that works, and measures.</summary>
+    private async Task<DoctorHealth> MeasureAsync(ConnectOptions way, HandshakeCount count, CancellationToken cancellationToken)
     {
         progress.Report(new JobEvent.Trying("how fast the part answers, and at which rate"));
         await Task.Delay(family.RomIdleTimeout + SyncSchedule.IdleMargin, time, cancellationToken).ConfigureAwait(false);
-        var session = new IspSession(link, family, time, way with { Boot = Entry is null ? way.Boot : way.Boot ?? BootControl.Lines }, progress, _evidence);
+        var session = new IspSession(link, family, time, way, new Continued(progress));
         await session.ConnectAsync(cancellationToken).ConfigureAwait(false);
         await session.PrepareFlashAsync(cancellationToken).ConfigureAwait(false);
-        (int answered, TimeSpan[] times) = await AskAsync(session, cancellationToken).ConfigureAwait(false);
-        int whole = await ReadFramesAsync(session, cancellationToken).ConfigureAwait(false);
-        var health = new DoctorHealth(
-            new ChipReport(session.Family, session.BootInfo, session.BootInfo.Mac, session.Flash), handshakes.Answered, handshakes.Tried, answered, times[times.Length / 2], times[^1],
-            session.BitRate, whole);
-        Tell("answers", string.Create(CultureInfo.InvariantCulture, $"{Of(answered, Questions)}, {Reading.Time(health.Latency)} each, {Reading.Time(health.Slowest)} at most"));
-        Tell($"frames of {family.MaxFlashRead} bytes at {health.CleanRate}", Of(whole, Frames));
-        return health;
-    }
-
-    /// <summary>Short questions: how many were answered at the first try, and the time of each, sorted.</summary>
-    private async Task<(int Answered, TimeSpan[] Times)> AskAsync(IspSession session, CancellationToken cancellationToken)
-    {
-        int answered = 0;
-        var times = new TimeSpan[Questions];
-        for (int i = 0; i < Questions; i++)
-        {
-            long begun = time.GetTimestamp();
-            int sent = session.FramesSent;
-            await session.ExecuteAsync(new GetBootInfo(), cancellationToken).ConfigureAwait(false);
-            answered += session.FramesSent == sent + 1 ? 1 : 0;
-            times[i] = time.GetElapsedTime(begun);
-        }
-
-        Array.Sort(times);
-        return (answered, times);
-    }
-
-    /// <summary>Long frames: how many came whole at the first try. Where the rate falls meanwhile, those at the last one count.</summary>
-    private async Task<int> ReadFramesAsync(IspSession session, CancellationToken cancellationToken)
-    {
-        var frame = new FlashRange(0, (uint)family.MaxFlashRead);
-        byte[]? first = null;
-        BitRate rate = session.BitRate;
-        int whole = 0;
-        for (int i = 0; i < Frames; i++)
-        {
-            int sent = session.FramesSent;
-            byte[] read = await session.ExecuteAsync(new FlashRead(frame), cancellationToken).ConfigureAwait(false);
-            if (session.BitRate.BitsPerSecond < rate.BitsPerSecond)
-            {
-                (rate, whole, i, first) = (session.BitRate, 0, -1, null);
-                continue;
-            }
-
-            first ??= read;
-            whole += session.FramesSent == sent + 1 && read.AsSpan().SequenceEqual(first) ? 1 : 0;
-        }
-
-        return whole;
+        await session.ExpectSteadyTrafficAsync(cancellationToken).ConfigureAwait(false); // what is lost is found again sooner, and nobody who comes next waits for long
+        return await new HealthMeasure(session, _evidence, time, Tell).RunAsync((count.Answered, count.Tried), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task AskForHelpAsync(RomTrials trials, CancellationToken cancellationToken)
@@ -259,5 +216,18 @@ public sealed class Doctor(ISerialLink link, ChipFamily family, TimeProvider tim
 
     private void Tell(string what, string result) => progress.Report(new JobEvent.Checked(what, result));
 
-    private static string Of(int count, int all) => string.Create(CultureInfo.InvariantCulture, $"{count} of {all}");
+    /// <summary><c>18 of 20</c>.</summary>
+    internal static string Of(int count, int all) => string.Create(CultureInfo.InvariantCulture, $"{count} of {all}");
+
+    /// <summary>The port is told once.</summary>
+    private sealed class Continued(IProgress<JobEvent> progress) : IProgress<JobEvent>
+    {
+        public void Report(JobEvent value)
+        {
+            if (value is not JobEvent.Connecting)
+            {
+                progress.Report(value);
+            }
+        }
+    }
 }

@@ -12,6 +12,9 @@ namespace NcpFlash.Jobs;
 public sealed record DoctorReport(
     DoctorHealth? Health, ImmutableArray<Diagnosis> Causes, ImmutableArray<Diagnosis> Remarks, Evidence Evidence, TimeSpan Elapsed)
 {
+    /// <summary>False where the examination ended before its time; then the causes are what could be told by then, maybe none.</summary>
+    public bool IsWhole { get; init; } = true;
+
     /// <summary>True when the part answers and nothing is wrong.</summary>
     public bool IsHealthy => Health is not null && Causes.IsEmpty;
 }

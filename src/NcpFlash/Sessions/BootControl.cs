@@ -52,6 +52,9 @@ public abstract class BootControl : IAsyncDisposable
     {
     }
 
+    /// <summary>The same control, which gives up a wait for a person after a while where the user has set no limit; it shares everything with this one, and only this one is disposed.</summary>
+    internal virtual BootControl LimitedTo(TimeSpan most) => this;
+
     /// <summary>Starts the application.</summary>
     /// <exception cref="Diagnostics.NcpException">The pins could not be driven.</exception>
     public virtual ValueTask LeaveAsync(BootContext context, CancellationToken cancellationToken) => ValueTask.CompletedTask;

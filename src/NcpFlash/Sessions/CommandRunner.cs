@@ -22,9 +22,6 @@ internal sealed class CommandRunner(RomLine line, ChipFamily family, RateLadder 
     /// <summary>The flash behind the part once it is known; its times set the limits of erases.</summary>
     public FlashPart? Flash { get; set; }
 
-    /// <summary>Frames sent so far.</summary>
-    public int FramesSent { get; private set; }
-
     /// <summary>The shortest turn-around of a short command; null while none was measured.</summary>
     public TimeSpan? RoundTrip { get; private set; }
 
@@ -48,9 +45,15 @@ internal sealed class CommandRunner(RomLine line, ChipFamily family, RateLadder 
     /// <summary>Sends a command to find out whether the part takes it: once, and what comes of it says nothing of the rate.</summary>
     public Task<TReply> TryAsync<TReply>(Command<TReply> command, CancellationToken cancellationToken) => RunAsync(command, resends: 0, cancellationToken);
 
-    private async Task<TReply> RunAsync<TReply>(Command<TReply> command, int resends, CancellationToken cancellationToken)
+    /// <summary>The same with a reply that is waited for no longer than <paramref name="patience"/>.</summary>
+    public Task<TReply> TryAsync<TReply>(Command<TReply> command, TimeSpan patience, CancellationToken cancellationToken) =>
+        RunAsync(command, resends: 0, new CommandLimits(patience, 2 * patience), cancellationToken);
+
+    private Task<TReply> RunAsync<TReply>(Command<TReply> command, int resends, CancellationToken cancellationToken) =>
+        RunAsync(command, resends, CommandLimits.Of(command, family, Flash, _isPatient), cancellationToken);
+
+    private async Task<TReply> RunAsync<TReply>(Command<TReply> command, int resends, CommandLimits limits, CancellationToken cancellationToken)
     {
-        CommandLimits limits = CommandLimits.Of(command, family, Flash, _isPatient);
         int doubted = 0; // refusals that a ROM also gives to a command it does not know
         for (int send = 0; ; send++)
         {
@@ -59,7 +62,6 @@ internal sealed class CommandRunner(RomLine line, ChipFamily family, RateLadder 
                 await line.DrainAsync(send > 0 ? family.QuietAfterSync : StaleQuiet, cancellationToken).ConfigureAwait(false);
             }
 
-            FramesSent++;
             evidence.Begin();
             Exchange exchange = await line.ExchangeAsync(command, limits, cancellationToken).ConfigureAwait(false);
             NoteFailure(command, exchange);

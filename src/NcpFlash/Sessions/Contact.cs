@@ -111,11 +111,13 @@ internal sealed class Contact
     /// <summary>Lowers the ROM's idle time-out to its own value.</summary>
     public Task ExpectSteadyTrafficAsync(CancellationToken cancellationToken) => _setup.SetIdleTimeoutAsync(_family.RomIdleTimeout, cancellationToken);
 
-    /// <summary>Takes the next slower rate while the conversation stands: too many frames were damaged at this one.</summary>
+    /// <summary>Takes the next slower rate while the conversation stands.</summary>
+    /// <param name="reason">Why this one is left.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="NcpException">A loss (<see cref="IsLossOfRate"/>).</exception>
-    public async Task SlowDownAsync(CancellationToken cancellationToken)
+    public async Task SlowDownAsync(string reason, CancellationToken cancellationToken)
     {
-        _setup.StepDown("too many frames arrived damaged");
+        _setup.StepDown(reason);
         await _setup.ChangeRateAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -73,9 +73,9 @@ internal sealed class EvidenceLog(TimeProvider time)
     public void NoteRateChange(BitRate rate, bool proved, string? result = null) => Keep(
         (_last is { Kind: TrialKind.Command } && !proved ? _last : new Trial(TrialKind.RateChange, Elapsed, rate)) with { Kind = TrialKind.RateChange, Proved = proved, Result = result });
 
-    /// <summary>The part was found in a session that somebody had left: no reset has reached it, and what was sent before was no handshake to it.</summary>
-    /// <param name="entry">What was done to BOOT and CHIP_EN before.</param>
-    public void NoteOpenSession(PartEntry entry) => Keep(new Trial(TrialKind.OpenSession, Elapsed, _link?.BitRate ?? default) { Entry = entry });
+    /// <summary>Questions were asked, each once.</summary>
+    public void NoteQuestions(string what, BitRate rate, int asked, int answered) => Keep(
+        new Trial(TrialKind.Questions, Elapsed, rate) { Command = what, Questions = (asked, answered), Proved = asked == answered });
 
     /// <summary>A range of the flash holds something else than it should.</summary>
     public void NoteDigest(FlashRange range, Sha256Digest actual) => Keep(

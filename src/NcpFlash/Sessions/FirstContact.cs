@@ -62,7 +62,7 @@ internal sealed class FirstContact(RomTrials trials, Handshake handshake, Immuta
     /// <summary>Nobody is asked to do anything before it is known that the part is not in its ROM already.</summary>
     private async ValueTask<BootInfo?> PresentAsync(CancellationToken cancellationToken) =>
         await handshake.TryAsync(null, default, _attempts[0] with { Silence = TimeSpan.Zero }, (1, _attempts.Length), cancellationToken).ConfigureAwait(false)
-        ?? (await FindSessionAsync(default, cancellationToken).ConfigureAwait(false))?.Info;
+        ?? (await FindSessionAsync(cancellationToken).ConfigureAwait(false))?.Info;
 
     /// <summary>A second burst without moving anything (SYMPTOMS B06), and two questions behind it (B08).</summary>
     private async ValueTask<RomFound?> AgainAsync(int number, CancellationToken cancellationToken)
@@ -86,18 +86,18 @@ internal sealed class FirstContact(RomTrials trials, Handshake handshake, Immuta
             return found;
         }
 
-        return await FindSessionAsync(TrialMark.Of(_entry), cancellationToken).ConfigureAwait(false);
+        return await FindSessionAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A session that somebody left.</summary>
-    private async ValueTask<RomFound?> FindSessionAsync(TrialMark mark, CancellationToken cancellationToken)
+    private async ValueTask<RomFound?> FindSessionAsync(CancellationToken cancellationToken)
     {
         if (trials.Link.Identity.Kind == LinkKind.Replay)
         {
             return null;
         }
 
-        var session = new OpenSession(trials, mark);
+        var session = new OpenSession(trials);
         BootInfo? open = await session.FindAsync(HasRates ? work : [trials.Link.BitRate], cancellationToken).ConfigureAwait(false);
         if (open is null && session.IsHeard)
         {
@@ -163,7 +163,7 @@ internal sealed class FirstContact(RomTrials trials, Handshake handshake, Immuta
     /// <summary>It answers late to the way asked for.</summary>
     private RomFound Entered(BootInfo info)
     {
-        if (trials.Evidence.Last?.Kind != TrialKind.OpenSession)
+        if (!trials.IsInSession)
         {
             _entry?.NoteProof();
         }

@@ -12,6 +12,9 @@ namespace NcpFlash.Sessions;
 /// </summary>
 public sealed class IspSession
 {
+    /// <summary>Why a rate is left in the middle of the work.</summary>
+    private const string Damage = "too many frames arrived damaged";
+
     private readonly EvidenceLog _evidence;
     private readonly RomLine _line;
     private readonly CommandRunner _runner;
@@ -23,15 +26,9 @@ public sealed class IspSession
 
     /// <summary>A session over an open link; nothing is sent yet.</summary>
     public IspSession(ISerialLink link, ChipFamily family, TimeProvider time, ConnectOptions options, IProgress<JobEvent> progress)
-        : this(link, family, time, options, progress, new EvidenceLog(time) { Host = options.Host, Stated = options.Stated })
-    {
-    }
-
-    /// <summary>The same, with what is seen added to what was seen before.</summary>
-    internal IspSession(ISerialLink link, ChipFamily family, TimeProvider time, ConnectOptions options, IProgress<JobEvent> progress, EvidenceLog evidence)
     {
         Family = family;
-        _evidence = evidence;
+        _evidence = new EvidenceLog(time) { Host = options.Host, Stated = options.Stated };
         var observed = new ObservedLink(link, _evidence);
         _line = new RomLine(observed, time, _evidence);
         if (options.PushesRepliesOut)
@@ -101,14 +98,11 @@ public sealed class IspSession
     {
         if (_ladder.WantsLess)
         {
-            await SlowDownAsync(cancellationToken).ConfigureAwait(false);
+            await SlowDownAsync(Damage, cancellationToken).ConfigureAwait(false);
         }
 
         await _runner.RunAsync(command, cancellationToken).ConfigureAwait(false);
     }
-
-    /// <summary>Frames sent so far, those that were sent again among them.</summary>
-    internal int FramesSent => _runner.FramesSent;
 
     /// <summary>Time since the host last sent a byte, which is what the ROM's idle clock sees.</summary>
     internal TimeSpan SinceLastSent => _line.SinceLastSent;
@@ -148,7 +142,7 @@ public sealed class IspSession
         {
             if (_ladder.WantsLess && MayChangeRate(command.Opcode))
             {
-                await SlowDownAsync(cancellationToken).ConfigureAwait(false);
+                await SlowDownAsync(Damage, cancellationToken).ConfigureAwait(false);
             }
 
             NcpException loss;
@@ -164,6 +158,38 @@ public sealed class IspSession
 
             await RecoverAsync(loss, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>
+    /// Carries out one command as <see cref="ExecuteAsync"/> would, but waits no longer than <paramref name="patience"/> for its reply and sends nothing again; null
+    /// when no whole reply came. The conversation is as it was, where that was all.
+    /// </summary>
+    internal async Task<TReply?> TryOnceAsync<TReply>(Command<TReply> command, TimeSpan patience, CancellationToken cancellationToken)
+        where TReply : class
+    {
+        try
+        {
+            return await _runner.TryAsync(command, patience, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NcpException e) when (IsLoss(e) && e.Diagnosis.Kind != PortFaults.Away)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>True when there is no slower rate of the work.</summary>
+    internal bool IsAtLowestRate => _ladder.IsLowest;
+
+    /// <summary>Takes the next slower rate of the work; false when there is none.</summary>
+    internal async Task<bool> StepDownAsync(string reason, CancellationToken cancellationToken)
+    {
+        if (_ladder.IsLowest)
+        {
+            return false;
+        }
+
+        await SlowDownAsync(reason, cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
     /// <summary>Burns efuse bits, once: whether a write that got lost was carried out, only the array tells.</summary>
@@ -190,11 +216,11 @@ public sealed class IspSession
         opcode is Opcode.FlashErase or Opcode.FlashChipErase or Opcode.FlashWrite or Opcode.FlashRead or Opcode.FlashXipReadStart or Opcode.EfuseRead;
 
     /// <summary>Takes the next slower rate, and prepares the flash again: the clock of its controller was set anew.</summary>
-    private async Task SlowDownAsync(CancellationToken cancellationToken)
+    private async Task SlowDownAsync(string reason, CancellationToken cancellationToken)
     {
         try
         {
-            await _contact.SlowDownAsync(cancellationToken).ConfigureAwait(false);
+            await _contact.SlowDownAsync(reason, cancellationToken).ConfigureAwait(false);
         }
         catch (NcpException loss) when (Contact.IsLossOfRate(loss))
         {

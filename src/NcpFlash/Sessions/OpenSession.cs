@@ -11,9 +11,7 @@ namespace NcpFlash.Sessions;
 /// zero bytes end whatever frame it waits for, and every four of them are a frame of their own that it refuses (PROTOCOL 2.1; Annex B 2, 3); so it tells
 /// by itself where a frame begins, and is asked for its boot info there. To anything else zeros say nothing.
 /// </summary>
-/// <param name="trials">The line.</param>
-/// <param name="mark">What was done to the part before, which an open session has outlived.</param>
-internal sealed class OpenSession(RomTrials trials, TrialMark mark = default)
+internal sealed class OpenSession(RomTrials trials)
 {
     /// <summary>More than the longest frame a ROM takes (PROTOCOL 2.1: 4096 bytes).</summary>
     private const int LongestFrame = 4200;
@@ -67,7 +65,6 @@ internal sealed class OpenSession(RomTrials trials, TrialMark mark = default)
                 if (await RefusesAsync(1, cancellationToken).ConfigureAwait(false))
                 {
                     trials.Evidence.Add($"an earlier session of the part is still open at {rate} baud");
-                    trials.Evidence.NoteOpenSession(mark.Entry);
                     return (await trials.ReadBootInfoAsync(default, cancellationToken).ConfigureAwait(false)).Info;
                 }
             }

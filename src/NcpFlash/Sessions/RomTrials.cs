@@ -30,6 +30,12 @@ internal sealed class RomTrials(ISerialLink link, RomLine line, ChipFamily famil
     /// <summary>The same behind a line sequence, which ends with a wait during which everything that was under way has arrived.</summary>
     public static TimeSpan QuietAfterLines { get; } = TimeSpan.FromMilliseconds(1);
 
+    /// <summary>How many questions for boot info had to be repeated, because nothing came at first.</summary>
+    public int Repeats { get; private set; }
+
+    /// <summary>True when the last blind question was answered from a session that was open before.</summary>
+    public bool IsInSession { get; private set; }
+
     /// <summary>The port.</summary>
     public ISerialLink Link => link;
 
@@ -69,7 +75,7 @@ internal sealed class RomTrials(ISerialLink link, RomLine line, ChipFamily famil
             evidence.End(TrialKind.Listen, mark.On);
         }
 
-        _mark = mark;
+        (_mark, IsInSession) = (mark, false);
         int count = family.SyncLength(link.BitRate) * (isLong ? LongFactor : 1);
         progress.Report(new JobEvent.SyncSent(link.BitRate, count));
         evidence.Begin();
@@ -161,9 +167,10 @@ internal sealed class RomTrials(ISerialLink link, RomLine line, ChipFamily famil
             return null;
         }
 
+        IsInSession = !held;
         if (!held)
         {
-            evidence.NoteOpenSession(mark.Entry);
+            evidence.Add("it was answered without a handshake: an earlier session is still open");
             return info;
         }
 
@@ -194,6 +201,7 @@ internal sealed class RomTrials(ISerialLink link, RomLine line, ChipFamily famil
             return first;
         }
 
+        Repeats++;
         line.UseFillers();
         Exchange second = await line.ExchangeAsync(command, limits with { Silence = family.RomIdleTimeout / 2 }, cancellationToken).ConfigureAwait(false);
         if (second is Exchange.Silence)

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text.Json;
 using NcpFlash.Chips;
 using NcpFlash.Cli.Running;
 using NcpFlash.Emulator;
@@ -26,6 +27,9 @@ public sealed class PrivacyTests
     [InlineData("/dev/ttyUSB0", "/dev/ttyUSB0")]
     [InlineData("mac 40827b03d2dc", "mac 40827b...")]
     [InlineData("28 dc d2 03 7b 82 40 1c", "28 00 00 00 7b 82 40 1c")]
+    [InlineData("28dcd2037b82401c", "280000007b82401c")]
+    [InlineData("1c40827b03d2dc28", "1c40827b00000028")]
+    [InlineData("40 82 7b 03\n< d2 dc", "40 82 7b 00\n< 00 00")]
     [InlineData("it names 40:82:7B:03:D2:DC, not", "it names 40:82:7B:..., not")]
     [InlineData("it names 11-22-33-44-55-66, not", "it names 11-22-33-..., not")]
     public void Names_and_numbers_are_taken_out(string text, string expected) => Assert.Equal(expected, Cleaner.Clean(text));
@@ -57,8 +61,14 @@ public sealed class PrivacyTests
             Assert.All(new[] { "/home/", "by-id/usb", folder.Path.ToLowerInvariant() }.Concat(Secrets), secret => Assert.DoesNotContain(secret, dense, StringComparison.Ordinal));
             Assert.DoesNotMatch($@"\b{System.Text.RegularExpressions.Regex.Escape(Environment.MachineName)}\b", text);
             if (entry.Name == "trace.txt") TraceReader.Read("trace.txt", text); // it is still a trace
+            if (entry.Name == "report.json") Assert.Equal(BytesOf(text).Length, BytesOf(text).Count(IsHex)); // and the bytes of each trial are still bytes
         }
     }
+
+    private static string[] BytesOf(string report) =>
+        [.. JsonDocument.Parse(report).RootElement.GetProperty("trials").EnumerateArray().Where(t => t.TryGetProperty("bytes", out _)).Select(t => t.GetProperty("bytes").GetString()!)];
+
+    private static bool IsHex(string bytes) => bytes.Length % 2 == 0 && bytes.All(char.IsAsciiHexDigitLower);
 
     private static void WriteReport(string file, string settings)
     {
@@ -71,7 +81,8 @@ public sealed class PrivacyTests
             return await new Doctor(link, ChipCatalog.Default, clock, new DoctorOptions(new ConnectOptions(BootControl.Lines)), new Progress<JobEvent>()).RunAsync(default);
         });
         Assert.Contains(Secrets, secret => Dense(trace.ReadTail()).Contains(secret, StringComparison.Ordinal)); // it was there to be taken out
-        DoctorFile.Write(file, report, trace.ReadTail());
+        using var result = new ResultFile(file);
+        DoctorFile.Write(result, report, trace.ReadTail());
     }
 
     /// <summary>Bytes that stand over several lines come together.</summary>

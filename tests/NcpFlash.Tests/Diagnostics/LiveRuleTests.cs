@@ -44,6 +44,9 @@ public sealed class LiveRuleTests
         ["connect.lines-differ"] = "boot=low,lines=crossed",
         ["connect.marginal"] = "phantom=half",
         ["connect.first-lost"] = "phantom=half",
+        ["connect.no-reset"] = "lines=unwired",
+        ["link.lossy"] = "fault=" + string.Join('+', Enumerable.Range(1, 20).Select(n => $"silence@32#{4 * n}")),
+        ["rate.unclean"] = "fault=silence@32#2",
         ["connect.echo"] = "wires=joined",
         ["connect.floating"] = "wires=floating,lines=off",
         ["connect.jtag-channel"] = "adapter=ft2232h-a,quirks=mpsse-channel-a",
@@ -56,7 +59,6 @@ public sealed class LiveRuleTests
         ["connect.boot-info"] = "lines=off,fault=silence@10#*",
         ["connect.protected"] = "lines=off,fault=fl=0A0A@10#*",
         ["adapter.dead-after-close"] = "adapter=cp2102n,quirks=dies-if-closed-while-receiving,wires=swapped",
-        ["boot.without-effect"] = "lines=unwired",
         ["port.open-resets"] = "boot=early,host=loses,app=t01",
     };
 

@@ -57,6 +57,9 @@ internal sealed class MadeEvidence
     /// <summary>A comparison that failed.</summary>
     public MadeEvidence Digest(string range, string actual) => Add(TrialKind.Digest, [], t => t with { Command = range, Result = actual });
 
+    /// <summary>Questions that were asked once.</summary>
+    public MadeEvidence Questions(int rate, int asked, int answered) => Add(TrialKind.Questions, [], t => t with { Rate = new BitRate(rate), Questions = (asked, answered) });
+
     /// <summary>Commands that failed.</summary>
     public MadeEvidence Command(string command, string result, int count, int sent = 16) => Enumerable.Range(0, count).Aggregate(
         this, (made, _) => made.Add(TrialKind.Command, result == "no reply" ? [] : [0x46, 0x4C], t => t with { Command = command, Result = result, Sent = sent }));

@@ -27,7 +27,11 @@ public sealed class RuleTests
         ["connect.idle-drop"] = New().Sync("4F4B").Add(TrialKind.BootInfo, [], t => t with { Idle = TimeSpan.FromSeconds(2.4), Result = "no reply" }),
         ["connect.lines-differ"] = New().Silence(PartEntry.LinesToRom).Add(TrialKind.BootInfo, Ok, t => t with { Entry = PartEntry.OtherWiring, Wiring = "RTS on BOOT, DTR on CHIP_EN", Proved = true, Result = "--boot lines:swapped" }),
         ["connect.leftovers"] = New().Sync("0D0A4F4B").Add(TrialKind.BootInfo, Ok, t => t with { Proved = true }),
-        ["connect.marginal"] = New().Sync(string.Empty, "4F4B", string.Empty, "4F4B", string.Empty).Add(TrialKind.BootInfo, Ok, t => t with { Proved = true }),
+        ["connect.no-reset"] = New().Sync("4F4B").Sync(string.Empty, PartEntry.LinesToRom).Sync(string.Empty, PartEntry.LinesToRom).Sync(string.Empty, PartEntry.LinesToRom)
+            .Add(TrialKind.BootInfo, Ok, t => t with { Proved = true }),
+        ["link.lossy"] = New().Questions(500_000, 20, 20).Questions(2_000_000, 20, 18),
+        ["rate.unclean"] = New().Questions(2_000_000, 20, 18).Questions(1_500_000, 20, 20),
+        ["connect.marginal"] = new[] { string.Empty, "4F4B", string.Empty, "4F4B", "4F4B" }.Aggregate(New(), (made, answer) => made.Sync(answer, PartEntry.LinesToRom)).Add(TrialKind.BootInfo, Ok, t => t with { Proved = true }),
         ["connect.boot-info"] = New().Sync("4F4B").Add(TrialKind.BootInfo, [], t => t with { Result = "no reply" }),
         ["connect.echo"] = New().Sync(string.Concat(Enumerable.Repeat("55", 300))),
         ["connect.floating"] = New().Sync("7F5555555515142800FF"),
@@ -56,7 +60,6 @@ public sealed class RuleTests
         ["host.modem-manager"] = New().With(e => e with { FaultId = "port.busy", Host = new HostFacts { ModemManager = true, PluggedSince = TimeSpan.FromSeconds(5) } }),
         ["host.indirect"] = New().Silence().With(e => e with { Host = new HostFacts { Virtual = "WSL" } }),
         ["port.open-resets"] = New().Add(TrialKind.Listen, Encoding.ASCII.GetBytes(Log), t => t with { At = TimeSpan.FromMilliseconds(20) }),
-        ["boot.without-effect"] = New().Sync("4F4B").Add(TrialKind.OpenSession, [], t => t with { Entry = PartEntry.LinesToRom }),
         ["link.damaged-frames"] = New().Command("write flash (0x31)", "FL 0103", 3),
         ["link.long-frames-fail"] = New().Add(TrialKind.RateChange, Ok, t => t with { Rate = Work, Proved = true }).Command("write flash (0x31)", "no reply", 2, sent: 2060),
         ["chip.host-too-slow"] = New().Add(TrialKind.Command, [], t => t with { Command = "write flash (0x31)", Result = "no reply", Idle = TimeSpan.FromSeconds(3) }),
@@ -96,6 +99,26 @@ public sealed class RuleTests
         }
 
         Golden.Check("findings.txt", screens.ToString());
+    }
+
+    /// <summary>A ROM in conversation answers no other handshake: bursts without a reset or a rest before them are not a line that works now and then.</summary>
+    [Fact]
+    public void A_burst_that_no_ROM_could_answer_says_nothing()
+    {
+        MadeEvidence made = New().Sync("4F4B", string.Empty, string.Empty, string.Empty, string.Empty, string.Empty).Add(TrialKind.BootInfo, Ok, t => t with { Proved = true });
+        Assert.Empty(made.Causes);
+        Assert.Empty(New().Sync("4F4B", PartEntry.LinesToRom).Sync(string.Empty, PartEntry.LinesToRom).Sync(string.Empty, PartEntry.LinesToRom).Sync(string.Empty, PartEntry.LinesToRom)
+            .Sync(string.Empty, PartEntry.LinesToRom).Add(TrialKind.BootInfo, Ok, t => t with { Proved = true }).Causes);
+    }
+
+    /// <summary>After a rest it could.</summary>
+    [Fact]
+    public void A_burst_behind_a_rest_counts()
+    {
+        MadeEvidence made = New().Sync("4F4B");
+        for (int i = 0; i < 4; i++) made.Add(TrialKind.Sync, [], t => t with { Sent = 300, Idle = TimeSpan.FromSeconds(2.2) });
+        Assert.Equal("connect.marginal", made.Causes[0].Id);
+        Assert.Contains("1 of 5", made.Causes[0].Summary, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -87,6 +87,11 @@ internal static class AnswerRules
 
     private static Verdict? FirmwareAnswers(Reading r)
     {
+        if (r.IsProved)
+        {
+            return null; // a ROM in conversation takes bursts for commands, and refuses them
+        }
+
         foreach (Trial trial in r.Facing.Where(t => t.Received >= ShortestRun))
         {
             (byte value, int run) = LongestRun(trial.Bytes);

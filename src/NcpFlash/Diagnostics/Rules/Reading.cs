@@ -21,14 +21,9 @@ internal sealed class Reading
     public Reading(Evidence evidence)
     {
         Evidence = evidence;
-        TimeSpan? open = evidence.Trials.LastOrDefault(t => t.Kind == TrialKind.OpenSession)?.At;
-        Facing = [.. evidence.Trials.Where(t => IsFacing(t.Kind) && !(t.At < open && IsUnheard(t)))];
+        Facing = [.. evidence.Trials.Where(t => IsFacing(t.Kind))];
         Syncs = [.. Facing.Where(t => t.Kind == TrialKind.Sync)];
-        if (Syncs.Any(t => t.Entry == PartEntry.UserToRom && HasOk(t)))
-        {
-            Syncs = Syncs.RemoveAll(t => t.Entry == PartEntry.UserToRom && !HasOk(t)); // sent while somebody was reaching for the buttons
-        }
-
+        Fair = FairSyncs.Of(Syncs);
         Speeches = [.. Facing.Where(t => !t.Proved).Select(t => (Trial: t, Text: ReadableText.Longest(t.Bytes.AsSpan()))).Where(s => s.Text is not null).Select(s => new Speech(s.Trial, s.Text!))];
         Longest = Facing.MaxBy(t => t.Received);
         _rates = new(() => new HeardRates(Facing));
@@ -42,6 +37,9 @@ internal sealed class Reading
 
     /// <summary>Handshakes.</summary>
     public ImmutableArray<Trial> Syncs { get; }
+
+    /// <summary>Those of them that a part in its ROM could have answered.</summary>
+    public FairSyncs Fair { get; }
 
     /// <summary>Readable text, as it was heard.</summary>
     public ImmutableArray<Speech> Speeches { get; }
@@ -142,10 +140,7 @@ internal sealed class Reading
     private static int Glitch(Trial trial) => trial.Entry != PartEntry.None && trial.Bytes.All(b => b is 0x00 or 0xFF) ? 2 : 0;
 
     private static bool IsFacing(TrialKind kind) => kind is not (TrialKind.Loopback or TrialKind.ReadBack or TrialKind.Command or TrialKind.RateChange
-        or TrialKind.Zeros or TrialKind.OpenSession or TrialKind.Digest);
-
-    /// <summary>True for what a ROM in the middle of a session takes for something else: it says nothing of the line.</summary>
-    private static bool IsUnheard(Trial trial) => trial.Kind == TrialKind.Sync ? !HasOk(trial) : trial is { Kind: TrialKind.BlindQuestion or TrialKind.BootInfo, Proved: false };
+        or TrialKind.Zeros or TrialKind.Digest or TrialKind.Questions);
 
     private (Trial Trial, RateGuess Guess)? FindTalk() => !Speeches.IsEmpty || IsProved || Answered > 0 ? null : _rates.Value.Best(IsUnasked);
 }

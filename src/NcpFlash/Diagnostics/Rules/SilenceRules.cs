@@ -19,8 +19,8 @@ internal static class SilenceRules
         new(WiringFaults.BootLow, BootLow),
         new(WiringFaults.Contention, Contention),
         new(WiringFaults.HalfPowered, HalfPowered),
-        new(TransportFaults.FirstLost, r => r.IsProved && r.Syncs.Length > 1 && !Reading.HasOk(r.Syncs[0]) && r.Answered > 0
-            ? Verdict.Of(80, Fact.From("tried", 1 + r.Syncs.TakeWhile(t => !Reading.HasOk(t)).Count())) : null),
+        new(WiringFaults.NoReset, r => r.IsProved && r.Fair.NeverResets ? Verdict.Of(78, Fact.From("pulses", r.Fair.VainPulses)) : null),
+        new(TransportFaults.FirstLost, FirstLost),
         new(TransportFaults.LateAnswer, LateAnswer),
         new(WiringFaults.HeldBack, HeldBack),
         new(WiringFaults.IdleDrop, r => r.Facing.FirstOrDefault(t => t.Kind == TrialKind.BootInfo && !t.Proved && t.Idle > NearIdleDrop) is { } slow
@@ -28,7 +28,7 @@ internal static class SilenceRules
         new(WiringFaults.OtherWiring, OtherWiring),
         new(TransportFaults.Leftovers, r => r.Syncs.FirstOrDefault(t => t.Bytes.AsSpan().IndexOf("OK"u8) > 0) is { } dirty && r.IsProved
             ? Verdict.Of(96, Fact.From("leftovers", dirty.Bytes.AsSpan().IndexOf("OK"u8))) : null),
-        new(WiringFaults.Marginal, r => r.Syncs.Length >= 5 && r.Answered > 0 && r.Answered < r.Syncs.Length && !HasOtherWiring(r) ? Verdict.Of(r.IsProved ? 88 : 60) : null),
+        new(WiringFaults.Marginal, Marginal),
         new(ConnectFaults.BootInfoFailed, r => !r.IsProved && r.Facing.LastOrDefault(t => t.Kind == TrialKind.BootInfo) is { } failed
             ? Verdict.Of(76, ("reason", failed.Result ?? "no reply")) : null),
     ];
@@ -94,6 +94,17 @@ internal static class SilenceRules
         : r.IsProved || r.Syncs.IsEmpty ? null
         : r.Answered > 1 ? Verdict.Of(44)
         : r.IsSilent ? Verdict.Of(22) : null;
+
+    /// <summary>While somebody at the board is still at it, no answer is to be expected.</summary>
+    private static Verdict? FirstLost(Reading r)
+    {
+        Trial[] before = [.. r.Syncs.TakeWhile(t => !Reading.HasOk(t))];
+        return r.IsProved && r.Answered > 0 && before.Length > 0 && before.All(t => t.Entry != PartEntry.UserToRom) ? Verdict.Of(80, Fact.From("tried", before.Length + 1)) : null;
+    }
+
+    /// <summary>Answered now and then. A burst that no ROM could have answered says nothing.</summary>
+    private static Verdict? Marginal(Reading r) => r.Fair.All.Length >= 5 && r.Fair.Answered < r.Fair.All.Length && !HasOtherWiring(r)
+        ? Verdict.Of(r.IsProved ? 88 : 60, Fact.From("worked", r.Fair.Answered), Fact.From("tried", r.Fair.All.Length)) : null;
 
     private static Verdict? LateAnswer(Reading r)
     {

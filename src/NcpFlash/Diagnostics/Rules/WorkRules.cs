@@ -20,6 +20,10 @@ internal static class WorkRules
         new(ConnectFaults.RateNotWorking, r => r.Evidence.Trials.LastOrDefault(t => t.Kind == TrialKind.RateChange) is { Proved: false } failed
             ? Verdict.Of(79, ("rate", failed.Rate.ToString()), ("reason", failed.Result ?? "no reply")) : null),
         new(WorkFaults.DamagedFrames, r => r.Commands.Count(IsDamaged) is >= 3 and var damaged ? Verdict.Of(80, Fact.From("damaged", damaged)) : null),
+        new(WorkFaults.Lossy, r => Questions(r).Slow is { Asked: > 0, Lost: > 0 and var lost, Asked: var asked, Rate: var rate }
+            ? Verdict.Of(lost > 1 ? 86 : 60, Fact.From("lost", lost), Fact.From("asked", asked), ("rate", rate.ToString())) : null),
+        new(WorkFaults.UncleanRate, r => Questions(r) is { Fast: { Lost: > 0 } fast, Slow: var clean }
+            ? Verdict.Of(80, Fact.From("lost", fast.Lost), Fact.From("asked", fast.Asked), ("rate", fast.Rate.ToString()), ("clean", clean.Rate.ToString())) : null),
         new(WorkFaults.LongFramesFail, LongFramesFail),
         new(WorkFaults.HostTooSlow, r => r.Commands.LastOrDefault(t => t.Received == 0 && t.Idle > NearIdleDrop) is { } late ? Verdict.Of(83, ("time", Reading.Time(late.Idle))) : null),
         new(WorkFaults.EraseSilent, r => r.Commands.LastOrDefault() is { Received: 0, Command: { } command } silent && command.StartsWith("erase", StringComparison.Ordinal)
@@ -34,8 +38,18 @@ internal static class WorkRules
         new(WorkFaults.SlowClock, r => r.Speeches.SelectMany(s => Signals.ReadableText.Lines(s.Trial.Bytes.AsSpan())).FirstOrDefault(IsAboutSlowClock) is { } line
             ? Verdict.Of(46, ("text", line)) : null),
         new(WorkFaults.OldVersion, OldVersion),
-        new(BootFaults.WithoutEffect, r => r.Evidence.Trials.Any(t => t is { Kind: TrialKind.OpenSession, Entry: not PartEntry.None }) ? Verdict.Of(82) : null),
     ];
+
+    /// <summary>What was lost of questions that were asked once: up to the rate that was found good for the work at last, and at faster ones.</summary>
+    private static ((int Lost, int Asked, BitRate Rate) Slow, (int Lost, int Asked, BitRate Rate) Fast) Questions(Reading r)
+    {
+        Trial[] asked = [.. r.Evidence.Trials.Where(t => t.Kind == TrialKind.Questions)];
+        int last = asked.LastOrDefault()?.Rate.BitsPerSecond ?? 0;
+        return (Sum(asked.Where(t => t.Rate.BitsPerSecond <= last)), Sum(asked.Where(t => t.Rate.BitsPerSecond > last)));
+
+        static (int, int, BitRate) Sum(IEnumerable<Trial> questions) => (
+            questions.Sum(q => q.Questions.Asked - q.Questions.Answered), questions.Sum(q => q.Questions.Asked), questions.MaxBy(q => q.Rate.BitsPerSecond)?.Rate ?? default);
+    }
 
     private static bool IsDamaged(Trial trial) => trial.Result is { } result
         && (result.StartsWith("FL 0101", StringComparison.Ordinal) || result.StartsWith("FL 0102", StringComparison.Ordinal) || result.StartsWith("FL 0103", StringComparison.Ordinal));

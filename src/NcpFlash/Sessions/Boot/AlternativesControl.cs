@@ -40,6 +40,9 @@ internal sealed class AlternativesControl(string text, IReadOnlyList<BootControl
     }
 
     /// <inheritdoc/>
+    internal override BootControl LimitedTo(TimeSpan most) => new AlternativesControl(text, [.. controls.Select(c => c.LimitedTo(most))]);
+
+    /// <inheritdoc/>
     internal override void NoteProof()
     {
         _proved ??= _last;

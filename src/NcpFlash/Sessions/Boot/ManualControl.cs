@@ -41,6 +41,9 @@ internal sealed class ManualControl(string text, TimeSpan? limit) : BootControl
     }
 
     /// <inheritdoc/>
+    internal override BootControl LimitedTo(TimeSpan most) => limit is null ? new ManualControl(text, most) : this;
+
+    /// <inheritdoc/>
     public override bool CanEnter(LinkIdentity port) => true;
 
     /// <inheritdoc/>

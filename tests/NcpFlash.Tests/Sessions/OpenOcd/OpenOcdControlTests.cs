@@ -1,7 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
 using NcpFlash.Chips;
+using NcpFlash.Cli.Running;
 using NcpFlash.Diagnostics;
+using NcpFlash.Emulator;
+using NcpFlash.Jobs;
+using NcpFlash.Links;
 using NcpFlash.Sessions;
 using NcpFlash.Tests.Cli;
 using NcpFlash.Tests.Links;
@@ -263,6 +267,27 @@ public sealed class OpenOcdControlTests : IAsyncDisposable
         Assert.Equal((0xABFFFFFFu, 0x1234u, 0u, 0u), Found());
     }
 
+    /// <summary>However far it has come.</summary>
+    [Theory]
+    [InlineData(typeof(JobEvent.SyncSent), 1)]
+    [InlineData(typeof(JobEvent.SyncSent), 3)]
+    public async Task An_examination_that_is_cancelled_leaves_them_too(Type stage, int number)
+    {
+        Reset();
+        using var cancel = new CancellationTokenSource();
+        await using (EmulatedBoard board = await EmulatedBoard.StartAsync(EmulatorSettings.Parse("speed=20")))
+        await using (BootControl control = BootControl.Parse(Control))
+        await using (ISerialLink link = await board.OpenAsync())
+        {
+            var progress = new Sink(_events, e => e.GetType() == stage && --number == 0, cancel);
+            var doctor = new Doctor(link, ChipCatalog.Default, TimeProvider.System, new DoctorOptions(new ConnectOptions(control)), progress);
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => doctor.RunAsync(cancel.Token));
+            Assert.NotEqual((0xABFFFFFFu, 0x1234u, 0u, 0u), Found());
+        }
+
+        Assert.Equal((0xABFFFFFFu, 0x1234u, 0u, 0u), Found());
+    }
+
     [Fact]
     public async Task Nobody_listening_is_told()
     {
@@ -355,8 +380,12 @@ public sealed class OpenOcdControlTests : IAsyncDisposable
 
     private static ValueTask<byte[]> NoSync(CancellationToken cancellationToken) => throw new InvalidOperationException("It does not talk to the part.");
 
-    private sealed class Sink(List<JobEvent> events) : IProgress<JobEvent>
+    private sealed class Sink(List<JobEvent> events, Predicate<JobEvent>? isEnd = null, CancellationTokenSource? cancel = null) : IProgress<JobEvent>
     {
-        public void Report(JobEvent value) => events.Add(value);
+        public void Report(JobEvent value)
+        {
+            events.Add(value);
+            if (isEnd?.Invoke(value) == true) cancel?.Cancel();
+        }
     }
 }

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+
+namespace NcpFlash.Diagnostics.Rules;
+
+/// <summary>
+/// Which handshakes say something of the line. A ROM that has answered one takes commands from then on, and no other handshake until it was reset, or heard nothing for its idle
+/// time-out (PROTOCOL 1.5): a burst in between cannot be answered, on the best of lines.
+/// </summary>
+internal sealed class FairSyncs
+{
+    /// <summary>The ROM's idle time-out, less a margin.</summary>
+    private static readonly TimeSpan NearIdleDrop = TimeSpan.FromSeconds(1.8);
+
+    /// <summary>Resets without any effect from which on they are taken to have none.</summary>
+    private const int Doubted = 3;
+
+    private FairSyncs(ImmutableArray<Trial> all, bool doesReset, int pulses) => (All, DoesReset, VainPulses) = (all, doesReset, pulses);
+
+    /// <summary>Those that could have been answered.</summary>
+    public ImmutableArray<Trial> All { get; }
+
+    /// <summary>How many of them were answered.</summary>
+    public int Answered => All.Count(Reading.HasOk);
+
+    /// <summary>True when a part in conversation answered right behind a reset, so that what drives its pins reaches them.</summary>
+    public bool DoesReset { get; }
+
+    /// <summary>Resets of a part in conversation behind which it answered none.</summary>
+    public int VainPulses { get; }
+
+    /// <summary>True when what drives the pins has reset the part never.</summary>
+    public bool NeverResets => !DoesReset && VainPulses >= Doubted;
+
+    /// <summary>Looks at all handshakes, oldest first.</summary>
+    public static FairSyncs Of(ImmutableArray<Trial> syncs)
+    {
+        bool inConversation = false, doesReset = false, answered = false;
+        int pulses = 0;
+        var rested = new HashSet<Trial>(ReferenceEqualityComparer.Instance);
+        foreach (Trial sync in syncs)
+        {
+            inConversation &= sync.Idle < NearIdleDrop;
+            bool ok = Reading.HasOk(sync);
+            doesReset |= ok && inConversation && IsReset(sync);
+            pulses += !ok && inConversation && IsReset(sync) ? 1 : 0;
+            if (ok || (answered && !inConversation && sync.Idle >= NearIdleDrop))
+            {
+                rested.Add(sync);
+            }
+
+            inConversation |= ok;
+            answered |= ok;
+        }
+
+        return new FairSyncs([.. syncs.Where(s => rested.Contains(s) || (doesReset && IsReset(s)))], doesReset, pulses);
+    }
+
+    private static bool IsReset(Trial sync) => sync.Entry is PartEntry.LinesToRom or PartEntry.LinesToRomUnfed;
+}
