@@ -25,7 +25,7 @@ public sealed class Doctor(ISerialLink link, ChipFamily family, TimeProvider tim
     public const int Frames = 8;
 
     /// <summary>How long somebody at the board is waited for, unless the boot control says how long: once through what it asks for.</summary>
-    private static readonly TimeSpan Guidance = TimeSpan.FromSeconds(75);
+    private static readonly TimeSpan Guidance = TimeSpan.FromSeconds(62);
 
     private static readonly ImmutableArray<BitRate> LowerRates = [new(460_800), new(230_400), new(115_200)];
 
