@@ -271,7 +271,7 @@ internal sealed class Contact
     private NcpException Lost(NcpException loss, NcpException search) => Diagnosis.Of(
         ChipFaults.Lost, ("command", loss.Diagnosis.Facts.FirstOrDefault(f => f.Name == "command").Value ?? "set clock and rate"), ("reason", ReasonOf(search))).ToException(_evidence.ToEvidence(), loss);
 
-    /// <summary>How many handshakes of the whole job were answered says nothing of the search.</summary>
+    /// <summary>What the whole job has seen of handshakes says nothing of the search; what was heard since stands among the causes.</summary>
     private static string ReasonOf(NcpException search) =>
-        search.Diagnosis.Kind == WiringFaults.Marginal ? "no handshake has been answered since" : search.Diagnosis.Phrase;
+        search.Diagnosis.Kind == WiringFaults.Marginal || search.Diagnosis.Kind == ConnectFaults.Echo ? "no handshake has been answered since" : search.Diagnosis.Phrase;
 }
