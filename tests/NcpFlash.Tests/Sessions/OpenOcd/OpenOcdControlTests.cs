@@ -255,13 +255,21 @@ public sealed class OpenOcdControlTests : IAsyncDisposable
 
     /// <summary>Every verb that drives the pins puts them back, whether or not the part answers.</summary>
     [Theory]
-    [InlineData("doctor", "emu:speed=20,power=off", 1)]
-    [InlineData("doctor", "emu:speed=20", 0)] // it answers, although these pins do not reset it
-    [InlineData("info", "emu:speed=20", 0)]
-    public async Task A_verb_leaves_the_pins_as_they_were(string verb, string port, int exit)
+    [InlineData(0, "info", "--port", "emu:speed=20")]
+    [InlineData(1, "info", "--port", "emu:speed=20,power=off")]
+    public Task A_verb_leaves_the_pins_as_they_were(int exit, params string[] arguments) => LeavesThePinsAsync(exit, arguments);
+
+    /// <summary>An examination takes its time, which is the real one here.</summary>
+    [Theory(Explicit = true)]
+    [Trait("Category", "Long")]
+    [InlineData(1, "doctor", "--no-prompt", "--port", "emu:speed=20,power=off")]
+    [InlineData(0, "doctor", "--no-prompt", "--port", "emu:speed=20")] // it answers, although these pins do not reset it
+    public Task An_examination_leaves_the_pins_as_they_were(int exit, params string[] arguments) => LeavesThePinsAsync(exit, arguments);
+
+    private async Task LeavesThePinsAsync(int exit, string[] arguments)
     {
         Reset();
-        CliRun run = await CliRun.InRealTime([verb, "--port", port, "--boot", Control, .. verb == "doctor" ? new[] { "--no-prompt" } : []]);
+        CliRun run = await CliRun.InRealTime([.. arguments, "--boot", Control]);
         Assert.True(run.Exit == exit, run.Output + run.Error);
         Assert.Contains(_server.Writes, w => w.Address == PortE);
         Assert.Equal((0xABFFFFFFu, 0x1234u, 0u, 0u), Found());
