@@ -22,6 +22,7 @@ internal sealed class ResultFile : IDisposable
         try
         {
             if (Directory.Exists(path)) throw new IOException("it is a folder");
+            if (System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder)) throw new IOException($"there is no folder {folder}");
             _stream = new FileStream(_partial, FileMode.CreateNew, FileAccess.Write);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
