@@ -62,6 +62,9 @@ public sealed class Board
     /// <summary>The efuse array.</summary>
     public EfuseArray Efuse => _memory.Efuse;
 
+    /// <summary>The computer that the adapter is plugged into.</summary>
+    public EmulatedComputer Computer => _options.Computer;
+
     /// <summary>Text commands for the buttons.</summary>
     public BoardConsole Console { get; }
 

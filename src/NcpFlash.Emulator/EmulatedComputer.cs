@@ -1,3 +1,5 @@
+using NcpFlash.Diagnostics;
+
 namespace NcpFlash.Emulator;
 
 /// <summary>The computer that the adapter is plugged into, as far as it bears on the conversation.</summary>
@@ -14,4 +16,12 @@ public sealed record EmulatedComputer
 
     /// <summary>Before every how many writes it does; 0 for never.</summary>
     public int StallEvery { get; init; }
+
+    /// <summary>What a program finds out about this computer, which is not on the line: nothing but its system where that is another one than the real computer's.</summary>
+    /// <param name="actual">What is known of the real computer.</param>
+    public HostFacts Facts(HostFacts actual)
+    {
+        ArgumentNullException.ThrowIfNull(actual);
+        return System is null || System == actual.System ? actual : new HostFacts { System = System };
+    }
 }

@@ -152,11 +152,12 @@ public sealed class Doctor(ISerialLink link, ChipFamily family, TimeProvider tim
         progress.Report(new JobEvent.Trying("questions that push out an answer which the adapter holds back"));
         await trials.SyncAsync(default, cancellationToken).ConfigureAwait(false);
         await trials.Line.RestAsync(family.QuietAfterSync, cancellationToken).ConfigureAwait(false);
-        bool held = await trials.AskBlindlyAsync(default, cancellationToken).ConfigureAwait(false) is not null;
+        bool answered = await trials.AskBlindlyAsync(default, cancellationToken).ConfigureAwait(false) is not null;
+        bool held = answered && trials.Line.UsesFillers;
         Tell("held-back answer", held ? "yes, it came out" : "no");
-        if (held)
+        if (answered)
         {
-            return Connect with { PushesRepliesOut = true };
+            return Connect with { PushesRepliesOut = held };
         }
 
         foreach (BitRate rate in HasRates ? LowerRates.Where(r => r.BitsPerSecond < BootRate.BitsPerSecond) : [])

@@ -1,5 +1,6 @@
 using NcpFlash.Chips;
 using NcpFlash.Diagnostics;
+using NcpFlash.Diagnostics.Rules;
 using NcpFlash.Links;
 using NcpFlash.Wire;
 using NcpFlash.Wire.Commands;
@@ -105,6 +106,11 @@ internal sealed class RomSetup(
             }
             catch (NcpException e) when ((CommandRunner.IsLoss(e) && e.Diagnosis.Kind != PortFaults.Away) || CommandRunner.IsDamage(e))
             {
+                if (RuleBook.Pause(evidence.ToEvidence()) is not null)
+                {
+                    throw; // the ROM has gone back to the handshake, and that says nothing of the rate
+                }
+
                 if (last)
                 {
                     evidence.NoteRateChange(rate, proved: false, e.Diagnosis.Phrase);

@@ -18,7 +18,8 @@ internal static class AdapterRules
     /// <summary>A jumper that answers later than this has a latency timer behind it.</summary>
     private static readonly TimeSpan SlowLoop = TimeSpan.FromMilliseconds(8);
 
-    private const int AppleLimit = 230_400;
+    /// <summary>The highest rate at which Apple's driver serves such adapters (SYMPTOMS D14).</summary>
+    public const int AppleLimit = 230_400;
 
     public static ImmutableArray<Rule> All { get; } =
     [
@@ -45,7 +46,7 @@ internal static class AdapterRules
         }
 
         Trial? changed = r.Evidence.Trials.LastOrDefault(t => t is { Kind: TrialKind.RateChange, Proved: false, Bytes.Length: > 0 and <= 8 });
-        if (changed is null || HeardAt(changed) is not { } heard)
+        if (changed is null || changed.Bytes.AsSpan().StartsWith("OK"u8) || changed.Bytes.AsSpan().StartsWith("FL"u8) || HeardAt(changed) is not { } heard)
         {
             return null;
         }
@@ -59,7 +60,7 @@ internal static class AdapterRules
         foreach (BitRate rate in RateFinder.Usual.Add(new BitRate(1_228_800)).Where(rate => !RateFinder.IsSame(rate, trial.Rate)))
         {
             ImmutableArray<byte> expected = UartSampler.Hear("OK"u8, trial.Rate, rate).Bytes;
-            if (trial.Bytes.AsSpan().StartsWith(expected.AsSpan()))
+            if (!expected.IsEmpty && trial.Bytes.AsSpan().StartsWith(expected.AsSpan()))
             {
                 return rate;
             }
