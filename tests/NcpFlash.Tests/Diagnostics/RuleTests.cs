@@ -61,7 +61,7 @@ public sealed class RuleTests
         ["host.indirect"] = New().Silence().With(e => e with { Host = new HostFacts { Virtual = "WSL" } }),
         ["port.open-resets"] = New().Add(TrialKind.Listen, Encoding.ASCII.GetBytes(Log), t => t with { At = TimeSpan.FromMilliseconds(20) }),
         ["link.damaged-frames"] = New().Command("write flash (0x31)", "FL 0103", 3),
-        ["link.long-frames-fail"] = New().Add(TrialKind.RateChange, Ok, t => t with { Rate = Work, Proved = true }).Command("write flash (0x31)", "no reply", 2, sent: 2060),
+        ["link.long-frames-fail"] = New().Add(TrialKind.RateChange, Ok, t => t with { Rate = Work, Proved = true }).Command("write flash (0x31)", "no reply", 2, sent: 2060, rate: Work),
         ["chip.host-too-slow"] = New().Add(TrialKind.Command, [], t => t with { Command = "write flash (0x31)", Result = "no reply", Idle = TimeSpan.FromSeconds(3) }),
         ["flash.erase-silent"] = New().Command("erase flash range (0x30)", "no reply", 1),
         ["flash.refuses"] = New().Command("write flash (0x31)", "FL 0005", 1),
@@ -85,17 +85,19 @@ public sealed class RuleTests
     [MemberData(nameof(Ids))]
     public void A_rule_finds_its_cause_first_or_among_three(string id) => Assert.Contains(id, Cases[id].Ranked.Take(3).Select(d => d.Id));
 
-    /// <summary>What every finding looks like, with its facts filled in.</summary>
+    /// <summary>What every finding looks like where it was really found; over made-up evidence only where a conversation cannot show it.</summary>
     [Fact]
     public void Screens()
     {
         var screens = new StringBuilder();
         foreach (string id in Cases.Keys.Order(StringComparer.Ordinal))
         {
-            Diagnosis finding = Cases[id].Ranked.First(d => d.Id == id);
+            Diagnosis[] found = [.. LiveCases.All.TryGetValue(id, out LiveCase? live) ? live.Findings : Cases[id].Ranked];
+            Diagnosis finding = found.First(d => d.Id == id);
             Assert.DoesNotMatch(@"\{[a-z]+\}", finding.Summary + finding.Cause + finding.Advice + finding.NextTest);
-            var ending = new JobEnding(TimeSpan.Zero) { Diagnosis = finding, Candidates = [.. Cases[id].Ranked.Where(d => d.Id != id && d.Kind.Outcome != Outcome.Done)] };
-            screens.AppendJoin('\n', ErrorBlock.Of(ending, new PartState(), new Palette(false), 100, verbose: false)).Append("\n\n");
+            var ending = new JobEnding(TimeSpan.Zero) { Diagnosis = finding, Candidates = [.. found.Where(d => d.Id != id && d.Kind.Outcome != Outcome.Done)] };
+            screens.Append(live is null ? "(made-up evidence)\n" : $"(emu:{live.Settings})\n")
+                .AppendJoin('\n', ErrorBlock.Of(ending, new PartState(), new Palette(false), 100, verbose: false)).Append("\n\n");
         }
 
         Golden.Check("findings.txt", screens.ToString());
