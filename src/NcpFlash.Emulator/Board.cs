@@ -62,6 +62,9 @@ public sealed class Board
     /// <summary>The efuse array.</summary>
     public EfuseArray Efuse => _memory.Efuse;
 
+    /// <summary>The adapter.</summary>
+    public AdapterModel Adapter => _options.Adapter;
+
     /// <summary>The computer that the adapter is plugged into.</summary>
     public EmulatedComputer Computer => _options.Computer;
 
