@@ -187,6 +187,11 @@ public sealed class Doctor(ISerialLink link, ChipFamily family, TimeProvider tim
     {
         progress.Report(new JobEvent.Trying("how fast the part answers, and at which rate"));
         await Task.Delay(family.RomIdleTimeout + SyncSchedule.IdleMargin, time, cancellationToken).ConfigureAwait(false);
+        if (way.WorkRate is null && RuleBook.Causes(_evidence.ToEvidence()).Any(c => c.Kind == TransportFaults.SystemDriver && c.Confidence >= Confidence.High))
+        {
+            way = way with { WorkRate = new BitRate(AdapterRules.AppleLimit) };
+        }
+
         var session = new IspSession(link, family, time, way, new Continued(progress));
         await session.ConnectAsync(cancellationToken).ConfigureAwait(false);
         await session.PrepareFlashAsync(cancellationToken).ConfigureAwait(false);
