@@ -20,10 +20,10 @@ internal sealed record LiveCase(string Settings, Func<EmulatorOptions, IEnumerab
     public ImmutableArray<Diagnosis> Findings => _findings.Value;
 
     /// <summary>A doctor examines the board: causes, then remarks.</summary>
-    public static LiveCase Examined(string settings, HostFacts? host = null) => new(settings, options =>
+    public static LiveCase Examined(string settings) => new(settings, options =>
     {
         DoctorReport report = Over(options, (link, clock) =>
-            new Doctor(link, ChipCatalog.Default, clock, new DoctorOptions(new ConnectOptions(BootControl.Lines) { Host = options.Computer.Facts(host ?? HostFacts.Unknown) }), new Progress<JobEvent>()).RunAsync(default));
+            new Doctor(link, ChipCatalog.Default, clock, new DoctorOptions(new ConnectOptions(BootControl.Lines) { Host = options.Computer.Facts(HostFacts.Unknown) }), new Progress<JobEvent>()).RunAsync(default));
         return report.Causes.Concat(report.Remarks);
     });
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using NcpFlash.Diagnostics;
 using NcpFlash.Diagnostics.Rules;
 using NcpFlash.Emulator;
 using NcpFlash.Tests.Conversation;
@@ -51,7 +50,7 @@ internal static class LiveCases
         ["connect.leftovers"] = LiveCase.Examined("fault=garbage=0D0A@sync#*"),
         ["adapter.dead-after-close"] = LiveCase.Examined("adapter=cp2102n,quirks=dies-if-closed-while-receiving,wires=swapped"),
         ["port.open-resets"] = LiveCase.Examined("boot=early,host=loses,app=t01"),
-        ["host.indirect"] = LiveCase.Examined("power=off,lines=off", new HostFacts { System = "linux", Virtual = "WSL" }),
+        ["host.indirect"] = LiveCase.Examined("between=wsl,power=off,lines=off"),
         ["adapter.jumper-holds-back"] = LiveCase.OnJumper("adapter=ch340g,quirks=hold-back-32,wires=joined"),
         ["adapter.loses-blocks"] = LiveCase.OnJumper("adapter=ch340g,quirks=loses-32n,wires=joined"),
         ["adapter.unclean"] = LiveCase.OnJumper("adapter=ft232h,wires=joined+too-long=1000000"),
