@@ -187,7 +187,7 @@ public sealed class Doctor(ISerialLink link, ChipFamily family, TimeProvider tim
     {
         progress.Report(new JobEvent.Trying("how fast the part answers, and at which rate"));
         await Task.Delay(family.RomIdleTimeout + SyncSchedule.IdleMargin, time, cancellationToken).ConfigureAwait(false);
-        if (way.WorkRate is null && RuleBook.Causes(_evidence.ToEvidence()).Any(c => c.Kind == TransportFaults.SystemDriver && c.Confidence >= Confidence.High))
+        if (way.WorkRate is null && RuleBook.Driver(_evidence.ToEvidence()) is not null)
         {
             way = way with { WorkRate = new BitRate(AdapterRules.AppleLimit) };
         }

@@ -221,7 +221,7 @@ internal sealed class Contact
         if (found.Control is not null)
         {
             _control = found.Control;
-            if (RuleBook.Rank(_evidence.ToEvidence()).FirstOrDefault(d => d.Kind == WiringFaults.OtherWiring || d.Kind == WiringFaults.HalfPowered) is { } remark)
+            if (RuleBook.Rank(_evidence.ToEvidence()).FirstOrDefault(d => d.Kind == WiringFaults.OtherWiring || d.Kind == WiringFaults.HalfPowered || d.Kind == TransportFaults.NeedsDtr) is { } remark)
             {
                 _progress.Report(new JobEvent.Warned(remark));
             }

@@ -81,7 +81,8 @@ internal sealed class FirstContact(RomTrials trials, Handshake handshake, Immuta
     private async ValueTask<RomFound?> ElsewhereAsync(CancellationToken cancellationToken)
     {
         if (QuickLines.Suits(_entry, trials.Link.Identity)
-            && (await _further.EnterUnfedAsync(cancellationToken).ConfigureAwait(false) ?? await _further.TryWiringsAsync(cancellationToken).ConfigureAwait(false)) is { } found)
+            && (await _further.EnterUnfedAsync(cancellationToken).ConfigureAwait(false) ?? await _further.EnterAwakeAsync(cancellationToken).ConfigureAwait(false)
+                ?? await _further.TryWiringsAsync(cancellationToken).ConfigureAwait(false)) is { } found)
         {
             return found;
         }

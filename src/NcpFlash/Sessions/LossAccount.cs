@@ -37,8 +37,7 @@ internal sealed class LossAccount(RateLadder ladder, EvidenceLog evidence, IProg
     /// <summary>A driver of the system that has carried nothing above a rate carries no work there either: the faster ones are left out.</summary>
     public void KeepToDriver()
     {
-        if (RuleBook.Rank(evidence.ToEvidence()).FirstOrDefault(d => d.Kind == TransportFaults.SystemDriver) is { Confidence: >= Confidence.High } driver
-            && ladder.TryStepDownTo(AdapterRules.AppleLimit))
+        if (RuleBook.Driver(evidence.ToEvidence()) is { } driver && ladder.TryStepDownTo(AdapterRules.AppleLimit))
         {
             progress.Report(new JobEvent.Warned(driver));
         }
@@ -51,7 +50,8 @@ internal sealed class LossAccount(RateLadder ladder, EvidenceLog evidence, IProg
     public NcpException Lost(NcpException loss, NcpException search)
     {
         Evidence seen = evidence.ToEvidence();
-        Diagnosis finding = RuleBook.IsOfLine(seen)
+        bool isOfLine = RuleBook.IsOfLine(seen) || search.Diagnosis.Kind == AnswerFaults.HalfOk || search.Diagnosis.Kind == ConnectFaults.BootInfoFailed;
+        Diagnosis finding = isOfLine
             ? Diagnosis.Of(ChipFaults.Unstable, Fact.From("count", seen.Trials.Count(t => t is { Kind: TrialKind.Command or TrialKind.RateChange, Proved: false })), ("reason", search.Diagnosis.Phrase))
             : Diagnosis.Of(ChipFaults.Lost, ("command", loss.Diagnosis.Facts.FirstOrDefault(f => f.Name == "command").Value ?? "set clock and rate"), ("reason", ReasonOf(search)));
         return finding.ToException(seen, loss);

@@ -48,6 +48,7 @@ internal static class LiveCases
         ["connect.half-ok"] = LiveCase.Examined("lines=off,fault=dropreply@sync#*"),
         ["connect.idle-drop"] = LiveCase.Examined("stall=3s/2"),
         ["connect.leftovers"] = LiveCase.Examined("fault=garbage=0D0A@sync#*"),
+        ["adapter.needs-dtr"] = LiveCase.Examined("adapter=debugprobe,quirks=needs-dtr"),
         ["adapter.dead-after-close"] = LiveCase.Examined("adapter=cp2102n,quirks=dies-if-closed-while-receiving,wires=swapped"),
         ["port.open-resets"] = LiveCase.Examined("boot=early,host=loses,app=t01"),
         ["host.indirect"] = LiveCase.Examined("between=wsl,power=off,lines=off"),

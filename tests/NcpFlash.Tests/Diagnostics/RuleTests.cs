@@ -53,6 +53,7 @@ public sealed class RuleTests
         ["adapter.unclean"] = New().Loop(4096, 4096, 921_600).Loop(4096, 4001, 2_000_000, clean: false),
         ["adapter.no-loop"] = New().Loop(1, 0).Loop(64, 0),
         ["adapter.latency"] = New().Loop(1, 1, milliseconds: 16).With(e => e with { Host = new HostFacts { System = "linux", LatencyTimer = TimeSpan.FromMilliseconds(16) } }),
+        ["adapter.needs-dtr"] = New().Silence(PartEntry.LinesToRom).Add(TrialKind.BootInfo, Ok, t => t with { Entry = PartEntry.LinesToRomAwake, Proved = true, Result = "--boot 'lines:enter=…'" }),
         ["adapter.dead-after-close"] = New().Silence().Quirk("dies-if-closed-while-receiving"),
         ["adapter.system-driver"] = New().Silence().Quirk("needs-vendor-driver-on-mac").With(e => e with { Host = new HostFacts { System = "macos" } }),
         ["host.no-driver"] = New().With(e => e with { FaultId = "port.not-found", Host = new HostFacts { WithoutPort = [new PortlessFacts("WCH CH340 (1A86:7523)", "USB 1-3", "which no driver has taken", true)] } }),

@@ -145,10 +145,14 @@ internal static class AnswerRules
             : Verdict.Of(low.Any(t => t.Errors is { Breaks: > 0 } or { Framing: > 0 }) ? 85 : 60, Fact.From("received", zeros));
     }
 
+    /// <summary>True when a handshake brought one half of an OK and hardly more.</summary>
+    public static bool IsHalfOk(Trial trial) =>
+        trial is { Kind: TrialKind.Sync, Bytes: { Length: > 0 and <= 4 } bytes } && !Reading.HasOk(trial) && bytes.Any(b => b is (byte)'O' or (byte)'K');
+
     /// <summary>One half of an OK.</summary>
     public static Verdict? HalfOk(Reading r)
     {
-        Trial? half = r.Syncs.FirstOrDefault(t => t.Bytes is { Length: > 0 and <= 4 } bytes && !Reading.HasOk(t) && bytes.Any(b => b is (byte)'O' or (byte)'K'));
+        Trial? half = r.Syncs.FirstOrDefault(IsHalfOk);
         return half is null ? null : Verdict.Of(78, ("bytes", Reading.Hex(half.Bytes.AsSpan())));
     }
 

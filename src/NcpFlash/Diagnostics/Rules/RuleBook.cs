@@ -20,7 +20,7 @@ public static class RuleBook
     private static ImmutableArray<DiagnosisKind> Connecting { get; } =
     [
         .. SilenceRules.All.Concat(AnswerRules.All).Concat(HostRules.All).Select(r => r.Kind).Where(k => k.Outcome != Outcome.Done),
-        TransportFaults.DeadAfterClose, TransportFaults.SystemDriver,
+        TransportFaults.DeadAfterClose, TransportFaults.SystemDriver, TransportFaults.NeedsDtr,
     ];
 
     /// <summary>The causes of a failure, best first; empty when nothing fits. Remarks that are no failure are left out.</summary>
@@ -57,6 +57,14 @@ public static class RuleBook
         var reading = new Reading(evidence);
         return reading.Commands.LastOrDefault() is { } last && last == evidence.Trials.LastOrDefault() && WorkRules.HostTooSlow(reading, last) is { } verdict
             ? new Diagnosis(WorkFaults.HostTooSlow, [.. verdict.Facts, .. reading.Common]) { Stated = verdict.Confidence } : null;
+    }
+
+    /// <summary>That a driver of the system carries nothing above a rate, little else being possible; null otherwise.</summary>
+    internal static Diagnosis? Driver(Evidence evidence)
+    {
+        var reading = new Reading(evidence);
+        return AdapterRules.SystemDriver(reading) is { Confidence: >= Confidence.High } verdict
+            ? new Diagnosis(TransportFaults.SystemDriver, [.. verdict.Facts, .. reading.Common]) { Stated = verdict.Confidence } : null;
     }
 
     /// <summary>True when a boot ROM was heard, though nothing it said was whole: an OK or a half of one, or a refusal.</summary>
