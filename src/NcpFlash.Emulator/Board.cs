@@ -25,6 +25,7 @@ public sealed class Board
     private readonly BoardLine _line;
     private readonly ControlPins _pins;
     private readonly PhantomSupply _phantom;
+    private readonly SlowEnable _enable;
     private byte[] _unread;
     private bool _receiverIsDead;
     private bool _wasRunning;
@@ -41,6 +42,7 @@ public sealed class Board
         _line = new BoardLine(clock, options);
         _pins = new ControlPins(options.Host is null ? options.Wiring : LineWiring.Unwired);
         _phantom = new PhantomSupply(options.Phantom);
+        _enable = new SlowEnable(clock, options.EnableDelay, options.Powered ? Enable : StrapLevel.Low, () => Apply("reset"));
         _unread = options.Adapter.Has(AdapterQuirk.StaleAfterPurge) ? [.. StaleAtFirst] : [];
         Power = options.Powered;
         _line.Part = Chip = new EmulatedChip(clock, options, (Flash, Efuse), (HostWire, _line.FromPart));
@@ -59,6 +61,12 @@ public sealed class Board
 
     /// <summary>The efuse array.</summary>
     public EfuseArray Efuse => _memory.Efuse;
+
+    /// <summary>The adapter.</summary>
+    public AdapterModel Adapter => _options.Adapter;
+
+    /// <summary>The computer that the adapter is plugged into.</summary>
+    public EmulatedComputer Computer => _options.Computer;
 
     /// <summary>Text commands for the buttons.</summary>
     public BoardConsole Console { get; }
@@ -108,7 +116,7 @@ public sealed class Board
     /// <summary>Level of BOOT: button, else adapter, else the board's pull (PROTOCOL 1.1).</summary>
     public StrapLevel Boot => BootButton ?? _pins.Boot ?? _options.Boot;
 
-    /// <summary>Level of CHIP_EN: stuck, or button, else adapter, else the pull-up.</summary>
+    /// <summary>What drives CHIP_EN: it is stuck, or button, else adapter, else the pull-up. An RC makes the pin follow later.</summary>
     public StrapLevel Enable => _options.Enable switch
     {
         EnablePin.StuckLow => StrapLevel.Low,
@@ -134,7 +142,7 @@ public sealed class Board
         }
 
         var identity = new LinkIdentity(name, LinkKind.Emulator, _options.Wiring != LineWiring.Off, _options.Adapter.Identity);
-        var link = new EmulatorLink(_clock, this, identity, _options.Adapter) { FollowsChip = followsChip, IsDeaf = _receiverIsDead };
+        var link = new EmulatorLink(_clock, this, identity, _options.Adapter) { Computer = _options.Computer, FollowsChip = followsChip, IsDeaf = _receiverIsDead };
         _line.Host = link;
         link.Open(_options.OpenAssertsLines, _unread);
         _unread = [];
@@ -225,7 +233,22 @@ public sealed class Board
 
     private void Update(string cause)
     {
-        bool runs = Power && Enable == StrapLevel.High;
+        if (Power)
+        {
+            _enable.Drive(Enable);
+        }
+        else
+        {
+            _enable.LosePower();
+        }
+
+        Apply(cause);
+    }
+
+    /// <summary>The pin CHIP_EN, the supply or BOOT may have changed.</summary>
+    private void Apply(string cause)
+    {
+        bool runs = Power && _enable.Level == StrapLevel.High;
         if (runs && !_wasRunning)
         {
             Start(cause);

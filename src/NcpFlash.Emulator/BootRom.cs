@@ -126,7 +126,7 @@ internal sealed class BootRom
         _wire.Rate = _receiver.Rate = rate;
         _receiver.Reset(_clock.Now * WireByte.Tick);
         _ignoreSync = true;
-        _sender.Begin(RomReply.Ok(), null);
+        _sender.Begin(RomReply.Ok(), _faults.Handshake());
         _deafUntil = _clock.Now + DeafAfterSync.Ticks;
         WatchIdle();
     }

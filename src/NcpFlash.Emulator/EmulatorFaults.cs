@@ -31,7 +31,7 @@ public static class EmulatorFaults
     public static readonly DiagnosisKind BadFault = new(
         "emulator.bad-fault", Outcome.Input, Confidence.Certain,
         "The fault '{text}' cannot be read: {problem}.",
-        "A fault is KIND[=VALUE][@OPCODE][#NUMBER|#*]; the kinds are {kinds}.",
+        "A fault is KIND[=VALUE][@OPCODE|@sync][#NUMBER|#*]; the kinds are {kinds}.",
         "Did you mean '{nearest}'?");
 
     /// <summary>A state file of the wrong size.</summary>

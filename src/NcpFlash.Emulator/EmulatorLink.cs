@@ -16,11 +16,13 @@ public sealed class EmulatorLink : ISerialLink
     private readonly BridgeInput _input;
     private readonly BridgeOutput _output;
     private readonly SimulationEvent _characterEnds;
+    private readonly ComputerSide _computer;
     private readonly Queue<byte> _readable = new();
     private TaskCompletionSource? _arrival;
     private BitRate? _reported;
     private string? _gone;
     private bool _closed;
+    private BitRate _asked;
     private bool _dtr;
     private long _lastArrival = long.MinValue;
     private long _written;
@@ -32,6 +34,7 @@ public sealed class EmulatorLink : ISerialLink
         _board = board;
         _adapter = adapter;
         Identity = identity;
+        _computer = new ComputerSide(clock, EmulatedComputer.Usual, adapter);
         _input = new BridgeInput(clock, adapter, () => BitRate, Deliver);
         _output = new BridgeOutput(clock, adapter, board.HostWire, _input, identity.Name);
         _output.LinesMoved += board.DriveLines;
@@ -48,6 +51,15 @@ public sealed class EmulatorLink : ISerialLink
     /// one that was set, and a wrong one garbles bytes.
     /// </summary>
     public bool FollowsChip { get; init; }
+
+    /// <summary>The computer that the adapter is plugged into.</summary>
+    internal EmulatedComputer Computer
+    {
+        init => _computer = new ComputerSide(_clock, value, _adapter);
+    }
+
+    /// <summary>True while neither direction is passed on: the driver fails at this rate, or the adapter waits for DTR.</summary>
+    private bool PassesNothing => _computer.IsDead(_asked) || (!_dtr && _adapter.Has(AdapterQuirk.NeedsDtr));
 
     /// <summary>True for an adapter that has stopped receiving and wants to be plugged in anew.</summary>
     internal bool IsDeaf { get; init; }
@@ -89,9 +101,11 @@ public sealed class EmulatorLink : ISerialLink
     }
 
     /// <inheritdoc/>
-    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        Check();
+        await _computer.BeforeWriteAsync().ConfigureAwait(false);
         Check();
         _written += bytes.Length;
         if (FollowsChip && _board.HostWire.Waiting == 0)
@@ -99,7 +113,10 @@ public sealed class EmulatorLink : ISerialLink
             _board.HostWire.Rate = _board.Chip.Rate;
         }
 
-        return _output.SendAsync(bytes, cancellationToken);
+        if (!PassesNothing)
+        {
+            await _output.SendAsync(bytes, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <inheritdoc/>
@@ -115,6 +132,7 @@ public sealed class EmulatorLink : ISerialLink
             throw Diagnosis.Of(PortFaults.RateRefused, ("port", Identity.Name), ("rate", rate.ToString()), ("reason", "the emulated driver takes no such rate")).ToException();
         }
 
+        _asked = rate;
         AdapterRate made = _adapter.RateFor(rate);
         _board.HostWire.Rate = _receiver.Rate = made.Real.BitsPerSecond;
         _receiver.Reset(_clock.Now * WireByte.Tick);
@@ -232,7 +250,7 @@ public sealed class EmulatorLink : ISerialLink
     private void Heard(byte value)
     {
         _lastArrival = _clock.Now;
-        if (!IsDeaf && !_adapter.Has(AdapterQuirk.MpsseChannelA) && (_dtr || !_adapter.Has(AdapterQuirk.NeedsDtr)))
+        if (!IsDeaf && !_adapter.Has(AdapterQuirk.MpsseChannelA) && !PassesNothing)
         {
             _input.Take(value);
         }

@@ -57,6 +57,12 @@ public sealed record EmulatorOptions
     /// <summary>What CHIP_EN does.</summary>
     public EnablePin Enable { get; init; }
 
+    /// <summary>How much later CHIP_EN follows its drivers, by an RC on it; a pulse that is shorter does not reach it.</summary>
+    public TimeSpan EnableDelay { get; init; }
+
+    /// <summary>The computer that the adapter is plugged into.</summary>
+    public EmulatedComputer Computer { get; init; } = EmulatedComputer.Usual;
+
     /// <summary>True when the board lets go of BOOT before the chip has sampled it: the pin was high at the edge, and the part starts from flash.</summary>
     public bool BootReleasedEarly { get; init; }
 

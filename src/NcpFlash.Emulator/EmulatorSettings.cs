@@ -10,9 +10,9 @@ public static class EmulatorSettings
     /// <summary>The adapter is chosen first, so that other keys can change it wherever they stand.</summary>
     private const string First = "adapter";
 
-    /// <summary>Every setting, by area: part, board, adapter.</summary>
+    /// <summary>Every setting, by area: part, board, adapter, computer.</summary>
     public static ImmutableArray<(string Area, ImmutableArray<EmulatorSetting> Settings)> Areas { get; } =
-        [("part", PartSettings.All), ("board and wires", BoardSettings.All), ("adapter", AdapterSettings.All)];
+        [("part", PartSettings.All), ("board and wires", BoardSettings.All), ("adapter", AdapterSettings.All), ("computer", ComputerSettings.All)];
 
     /// <summary>The keys, for help texts.</summary>
     public static ImmutableArray<string> Keys { get; } = [.. Areas.SelectMany(a => a.Settings).Select(s => s.Key)];

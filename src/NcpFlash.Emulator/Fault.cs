@@ -5,8 +5,8 @@ using NcpFlash.Wire;
 namespace NcpFlash.Emulator;
 
 /// <summary>
-/// A fault that strikes one frame, or every frame. Text form <c>KIND[=VALUE][@OPCODE][#NUMBER|#*]</c>, such as <c>silence@3F#5</c>:
-/// the fifth 0x3F frame gets no reply.
+/// A fault that strikes one frame, or every frame. Text form <c>KIND[=VALUE][@OPCODE|@sync][#NUMBER|#*]</c>, such as <c>silence@3F#5</c>:
+/// the fifth 0x3F frame gets no reply; or one that strikes the handshake's answer, <c>dropreply@sync</c>.
 /// </summary>
 /// <param name="Kind">What happens.</param>
 /// <param name="Opcode">Only frames of this command are counted and struck; null for all.</param>
@@ -20,6 +20,16 @@ public sealed record Fault(FaultKind Kind, Opcode? Opcode = null, int? Number = 
         ("wrongdigest", FaultKind.WrongDigest), ("pending", FaultKind.Pending), ("dupok", FaultKind.DuplicateOk),
         ("brownout", FaultKind.BrownOut), ("cutburn", FaultKind.CutBurn), ("gone", FaultKind.Gone),
     ];
+
+    /// <summary>The word that stands for the handshake in place of an opcode.</summary>
+    private const string Sync = "sync";
+
+    /// <summary>What can happen to the two bytes that answer a handshake.</summary>
+    private static readonly FaultKind[] OfHandshake =
+        [FaultKind.Silence, FaultKind.Late, FaultKind.Garbage, FaultKind.DropReplyByte, FaultKind.DuplicateOk];
+
+    /// <summary>True for a fault that strikes the answer to a handshake, not to a frame.</summary>
+    public bool AtHandshake { get; init; }
 
     /// <summary>How much later a <see cref="FaultKind.Late"/> reply comes.</summary>
     public TimeSpan Delay { get; init; } = TimeSpan.FromMilliseconds(500);
@@ -47,7 +57,12 @@ public sealed record Fault(FaultKind Kind, Opcode? Opcode = null, int? Number = 
             throw Bad(text, $"there is no fault '{word}'", NearestWord.Of(word, Words.Select(w => w.Word)));
         }
 
-        var fault = new Fault(Words[index].Kind, ParseOpcode(text, opcode), ParseNumber(text, number));
+        if (opcode == Sync && !OfHandshake.Contains(Words[index].Kind))
+        {
+            throw Bad(text, $"'{word}' cannot strike a handshake", "silence@sync");
+        }
+
+        var fault = new Fault(Words[index].Kind, opcode == Sync ? null : ParseOpcode(text, opcode), ParseNumber(text, number)) { AtHandshake = opcode == Sync };
         return value is null ? fault : fault.With(text, value);
     }
 
@@ -61,7 +76,7 @@ public sealed record Fault(FaultKind Kind, Opcode? Opcode = null, int? Number = 
             FaultKind.Refuse => $"={(ushort)Code:X4}",
             _ => Count is { } count ? Invariant($"={count}") : string.Empty,
         };
-        string opcode = Opcode is { } id ? $"@{(byte)id:X2}" : string.Empty;
+        string opcode = AtHandshake ? $"@{Sync}" : Opcode is { } id ? $"@{(byte)id:X2}" : string.Empty;
         string number = Number is { } n ? Invariant($"#{n}") : "#*";
         return Array.Find(Words, w => w.Kind == Kind).Word + value + opcode + number;
     }

@@ -38,7 +38,7 @@ public sealed record FaultScript(ImmutableArray<Fault> Faults)
     {
         foreach (Fault fault in Faults)
         {
-            bool counts = fault.Opcode is null || fault.Opcode == opcode;
+            bool counts = !fault.AtHandshake && (fault.Opcode is null || fault.Opcode == opcode);
             if (counts && (fault.Number is null || fault.Number == (fault.Opcode is null ? frame : frameOfOpcode)))
             {
                 return fault;
@@ -47,4 +47,7 @@ public sealed record FaultScript(ImmutableArray<Fault> Faults)
 
         return null;
     }
+
+    /// <summary>The fault that strikes the answer to a handshake with that ordinal, counted from 1; null for none.</summary>
+    internal Fault? ForHandshake(int number) => Faults.FirstOrDefault(f => f.AtHandshake && (f.Number is null || f.Number == number));
 }

@@ -7,6 +7,7 @@ internal sealed class FrameFaults(FaultScript script)
 {
     private readonly int[] _ofOpcode = new int[256];
     private bool _lost;
+    private int _handshakes;
 
     /// <summary>Frames begun.</summary>
     public int Frames { get; private set; }
@@ -19,6 +20,9 @@ internal sealed class FrameFaults(FaultScript script)
         Current = script.For(opcode, ++Frames, ++_ofOpcode[(byte)opcode]);
         _lost = false;
     }
+
+    /// <summary>The fault that strikes the answer to the handshake that was just made, or null.</summary>
+    public Fault? Handshake() => script.ForHandshake(++_handshakes);
 
     /// <summary>True when the byte that comes now is to be lost.</summary>
     /// <param name="index">Its place in the frame; the id, 0, cannot be lost, for it tells which frame this is.</param>

@@ -25,31 +25,39 @@ internal sealed class AdapterMemory(string? folder, TimeProvider time, Action<Di
         ? string.Create(CultureInfo.InvariantCulture, $"{usb.VendorId:x4}:{usb.ProductId:x4}{(usb.SerialNumber is { } serial ? $" {serial}" : "")}{(usb.Interface is { } number ? $" #{number}" : "")}")
         : null;
 
-    /// <summary>What is known of the adapter behind a port, unless it was learned too long ago.</summary>
-    public AdapterRecord? Find(LinkIdentity port) => KeyOf(port) is { } key && Path is not null
-        ? Read().FirstOrDefault(r => r.Adapter == key && r.Learned.AddDays(AdapterRecord.ValidDays) >= Today)
-        : null;
+    /// <summary>What is known of the adapter behind a port, unless it was learned too long ago. A file that cannot be used is told for any port.</summary>
+    public AdapterRecord? Find(LinkIdentity port)
+    {
+        List<AdapterRecord> records = Path is null ? [] : Read();
+        return KeyOf(port) is { } key ? records.FirstOrDefault(r => r.Adapter == key && r.Learned.AddDays(AdapterRecord.ValidDays) >= Today) : null;
+    }
 
     /// <summary>Keeps what a job that ended well has learned, or forgets the adapter when there was nothing to learn.</summary>
-    public void Keep(LinkIdentity port, int? baud, bool holdsBack)
+    public MemoryResult Keep(LinkIdentity port, int? baud, bool holdsBack)
     {
-        if (KeyOf(port) is not { } key || Path is null)
+        if (KeyOf(port) is not { } key)
         {
-            return;
+            return MemoryResult.Unnamed;
+        }
+
+        if (Path is null)
+        {
+            return MemoryResult.Failed;
         }
 
         List<AdapterRecord> records = Read();
         bool wasKnown = records.RemoveAll(r => r.Adapter == key) > 0;
-        if (baud is not null || holdsBack)
+        bool isNew = baud is not null || holdsBack;
+        if (isNew)
         {
             records.Add(new AdapterRecord(key, baud, holdsBack, Today));
         }
         else if (!wasKnown)
         {
-            return;
+            return MemoryResult.Needless;
         }
 
-        Write([.. records.OrderBy(r => r.Adapter, StringComparer.Ordinal)]);
+        return !Write([.. records.OrderBy(r => r.Adapter, StringComparer.Ordinal)]) ? MemoryResult.Failed : isNew ? MemoryResult.Kept : MemoryResult.Needless;
     }
 
     private List<AdapterRecord> Read()
@@ -71,8 +79,8 @@ internal sealed class AdapterMemory(string? folder, TimeProvider time, Action<Di
         return records.Contains(null) ? throw new JsonException("an entry is null") : [.. records.OfType<AdapterRecord>()];
     }
 
-    /// <summary>Puts a new file in the old one's place, so that a crash leaves the one or the other.</summary>
-    private void Write(AdapterRecord[] records)
+    /// <summary>Puts a new file in the old one's place, so that a crash leaves the one or the other; false, and a warning, where that fails.</summary>
+    private bool Write(AdapterRecord[] records)
     {
         try
         {
@@ -80,10 +88,12 @@ internal sealed class AdapterMemory(string? folder, TimeProvider time, Action<Di
             string fresh = Path + ".new";
             File.WriteAllBytes(fresh, JsonSerializer.SerializeToUtf8Bytes(records, AdapterRecordJson.Default.AdapterRecordArray));
             File.Move(fresh, Path!, overwrite: true);
+            return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             warn(Diagnosis.Of(UsageDiagnoses.MemoryUnusable, ("file", Path!), ("reason", e.Message.TrimEnd('.'))));
+            return false;
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using NcpFlash.Diagnostics;
 using NcpFlash.Links;
 using NcpFlash.Sessions;
 
@@ -11,6 +12,9 @@ internal sealed record OpenPort(ISerialLink Link, params IReadOnlyList<IAsyncDis
 {
     /// <summary>What drives the part's pins over it; it goes first, since its pins may be the port's own lines.</summary>
     public BootControl Control { get; init; } = BootControl.None;
+
+    /// <summary>What is known of the computer the port is on.</summary>
+    public HostFacts Host { get; init; } = HostFacts.Unknown;
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

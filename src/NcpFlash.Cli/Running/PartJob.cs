@@ -1,6 +1,5 @@
 using NcpFlash.Cli.CommandLine;
 using NcpFlash.Jobs;
-using NcpFlash.Links;
 
 namespace NcpFlash.Cli.Running;
 
@@ -17,7 +16,7 @@ internal static class PartJob
     {
         await using OpenPort port = await PortOpener.OpenAsync(connection, invocation.Shell.Time, invocation.Reporter, cancellationToken);
         var learning = new Learning(invocation.Shell, port.Link.Identity, connection.Options, invocation.Reporter);
-        var flasher = new Flasher(port.Link, connection.Chip, invocation.Shell.Time, learning.Options with { Host = HostProbe.Look(port.Link.Identity.Name, port.Link.Identity.Kind) }, learning)
+        var flasher = new Flasher(port.Link, connection.Chip, invocation.Shell.Time, learning.Options with { Host = port.Host }, learning)
         {
             AskBeforeLoss = ask,
             Streams = streams ?? new StreamCache(ThreadPoolWork, invocation.Shell.Time),

@@ -27,7 +27,12 @@ internal static class PortOpener
             ISerialLink steady = connection.Wait is { } patience ? new ReopeningLink(link, port.OpenAgainAsync, patience, time, Waiting) : link;
             IAsyncDisposable?[] behind = [board, trace];
             TraceWriter writer = reporter.Trace = trace?.Writer ?? new TraceWriter(time);
-            return new OpenPort(new TraceLink(steady, writer), [.. behind.OfType<IAsyncDisposable>()]) { Control = connection.Options.Control };
+            HostFacts actual = HostProbe.Look(link.Identity.Name, link.Identity.Kind);
+            return new OpenPort(new TraceLink(steady, writer), [.. behind.OfType<IAsyncDisposable>()])
+            {
+                Control = connection.Options.Control,
+                Host = connection.Port is PortAddress.Emulator { Options.Computer: { } computer } ? computer.Facts(actual) : actual,
+            };
         }
         catch
         {

@@ -4,7 +4,6 @@ using NcpFlash.Cli.Verbs;
 using NcpFlash.Diagnostics;
 using NcpFlash.Images;
 using NcpFlash.Jobs;
-using NcpFlash.Links;
 using NcpFlash.Planning;
 
 namespace NcpFlash.Cli.Vendor;
@@ -62,7 +61,7 @@ internal sealed class VendorWork(VendorRequest request, ChipFamily chip, Shell s
         if (_images is not null) streams.Begin(FlashPlanner.Plan(_images, chip, chip.NominalFlashSize), chip, _images.IsFull);
         await using OpenPort port = await PortOpener.OpenAsync(connection, shell.Time, reporter, cancellationToken);
         var learning = new Learning(shell, port.Link.Identity, connection.Options, reporter);
-        var flasher = new Flasher(port.Link, chip, shell.Time, learning.Options with { Host = HostProbe.Look(port.Link.Identity.Name, port.Link.Identity.Kind) }, learning) { Streams = streams };
+        var flasher = new Flasher(port.Link, chip, shell.Time, learning.Options with { Host = port.Host }, learning) { Streams = streams };
         JobSummary summary = await RunAsync(flasher, file, cancellationToken);
         learning.Keep();
         file?.Keep();

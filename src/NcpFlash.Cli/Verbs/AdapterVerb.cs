@@ -45,18 +45,35 @@ internal sealed class AdapterVerb : Verb
         AdapterReport report;
         await using (OpenPort port = await PortOpener.OpenAsync(connection, invocation.Shell.Time, invocation.Reporter, cancellationToken))
         {
-            report = await new AdapterTest(port.Link, invocation.Shell.Time, invocation.Reporter).RunAsync(HostProbe.Look(port.Link.Identity.Name, port.Link.Identity.Kind), cancellationToken);
+            report = await new AdapterTest(port.Link, invocation.Shell.Time, invocation.Reporter).RunAsync(port.Host, cancellationToken);
             invocation.Reporter.Tell(new Finding("adapter-test", [.. AdapterText.Lines(report)], json => AdapterText.Write(json, report)));
-            if (invocation.Has(_save) && report.CleanRate is { } clean)
-            {
-                new AdapterMemory(invocation.Shell.StateFolder, invocation.Shell.Time, warning => invocation.Reporter.Report(new JobEvent.Warned(warning)))
-                    .Keep(port.Link.Identity, clean.BitsPerSecond < connection.Chip.WorkRate.BitsPerSecond ? clean.BitsPerSecond : null, report.HoldsBack);
-            }
+            if (invocation.Has(_save)) Save(invocation, port.Link.Identity, report, connection.Chip.WorkRate);
         }
 
         Diagnosis? failure = report.Grade is null || report.CleanRate is null ? report.Findings.FirstOrDefault(f => f.Kind.Outcome != Outcome.Done) : null;
         return failure is null
             ? new JobResult($"grade {report.Grade}: use {report.CleanRate} baud")
             : throw new NcpException(failure, report.Evidence, []) { Candidates = [.. report.Findings.Where(f => f != failure && f.Kind.Outcome != Outcome.Done)] };
+    }
+
+    /// <summary>Keeps what was learned, and says what is kept or why nothing is.</summary>
+    private static void Save(Invocation invocation, LinkIdentity port, AdapterReport report, BitRate workRate)
+    {
+        var memory = new AdapterMemory(invocation.Shell.StateFolder, invocation.Shell.Time, warning => invocation.Reporter.Report(new JobEvent.Warned(warning)));
+        int? limit = report.CleanRate?.BitsPerSecond < workRate.BitsPerSecond ? report.CleanRate?.BitsPerSecond : null;
+        MemoryResult? result = report.CleanRate is null ? null : memory.Keep(port, limit, report.HoldsBack);
+        string text = result switch
+        {
+            null => "nothing is kept: no rate was clean",
+            MemoryResult.Kept => $"kept for later jobs over this adapter: {string.Join(", ", new[] { limit is null ? null : $"begin at {limit} baud", report.HoldsBack ? "push short replies out" : null }.OfType<string>())}",
+            MemoryResult.Needless => $"nothing needs to be kept: this adapter works at {workRate} baud and holds nothing back",
+            MemoryResult.Unnamed => $"nothing is kept: {port.Name} shows no USB adapter of this computer, so that it could not be known again",
+            _ => "nothing is kept: there is no folder in which it could be, or it cannot be written to",
+        };
+        invocation.Reporter.Tell(new Finding("adapter-saved", [$"saved         {text}"], json =>
+        {
+            json.WriteBoolean("kept", result == MemoryResult.Kept);
+            json.WriteString("text", text);
+        }));
     }
 }

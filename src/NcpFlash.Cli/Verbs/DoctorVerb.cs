@@ -5,7 +5,6 @@ using NcpFlash.Cli.Reporting;
 using NcpFlash.Cli.Running;
 using NcpFlash.Diagnostics;
 using NcpFlash.Jobs;
-using NcpFlash.Links;
 using NcpFlash.Sessions;
 
 namespace NcpFlash.Cli.Verbs;
@@ -54,7 +53,7 @@ internal sealed class DoctorVerb : Verb
         DoctorReport report;
         await using (OpenPort port = await PortOpener.OpenAsync(connection, invocation.Shell.Time, invocation.Reporter, cancellationToken))
         {
-            ConnectOptions how = connection.Options with { Host = HostProbe.Look(port.Link.Identity.Name, port.Link.Identity.Kind), Stated = stated };
+            ConnectOptions how = connection.Options with { Host = port.Host, Stated = stated };
             var options = new DoctorOptions(how)
             {
                 Ask = invocation.Has(_noPrompt) ? null : Prompt.For(invocation.Shell, invocation.Reporter),

@@ -18,6 +18,8 @@ internal static class BoardSettings
             ("early", o => o with { Boot = StrapLevel.High, BootReleasedEarly = true })),
         EmulatorSetting.OneOf("en", "CHIP_EN follows its drivers, or is held at a level (SYMPTOMS B01, B10)",
             [.. AdapterWords.All<EnablePin>()], (o, v) => o with { Enable = Value<EnablePin>(v) }),
+        EmulatorSetting.Of("en-rc", "a time up to 1 s", "3.3ms", "an RC on CHIP_EN: the pin follows its drivers that much later, and a shorter pulse does not reach it (SYMPTOMS 1.1, ST-2, B05)",
+            (o, v) => Duration.TryParse(v, out TimeSpan t) && t <= TimeSpan.FromSeconds(1) ? o with { EnableDelay = t } : null),
         EmulatorSetting.OneOf("power", "the module has its supply from the start, or only when 'power on' is pressed (SYMPTOMS B01)",
             ("on", o => o with { Powered = true }), ("off", o => o with { Powered = false })),
         EmulatorSetting.OneOf("phantom", "the adapter's TX feeds the module while it is off: it starts only after a time off with TX held low, or fails every other time without (SYMPTOMS B05)",

@@ -13,10 +13,10 @@ public static class AnswerFaults
         "Use the other port of the same adapter; it is interface B.")
     { Row = "C03" };
 
-    /// <summary>One byte over and over. Facts: byte, run.</summary>
+    /// <summary>One byte or two, over and over. Facts: byte, run.</summary>
     public static readonly DiagnosisKind FirmwareAnswers = new(
         "connect.firmware-answers", Outcome.ChipOrLink, Confidence.Likely,
-        "{run} times the byte {byte} came back in a row.",
+        "The same came back over and over: {run} times {byte}.",
         "The boot ROM never answers so. Running firmware seems to answer at its own rate, or takes the sync bytes for commands.",
         "Check that BOOT is high while CHIP_EN rises. After T01 firmware some users had to erase the whole chip before another image could be flashed.")
     { Row = "C06", NextTest = "Hold CHIP_EN low while the command runs: if the bytes stop, they come from the part." };

@@ -18,6 +18,9 @@ public enum PartEntry
     /// <summary>As <see cref="LinesToRom"/>, with the adapter's TX held low while the part was off, so that nothing fed it (SYMPTOMS B05).</summary>
     LinesToRomUnfed,
 
+    /// <summary>As <see cref="LinesToRom"/>, with DTR asserted behind it: some bridges pass nothing on without (ADAPTERS 2.2).</summary>
+    LinesToRomAwake,
+
     /// <summary>The lines were moved for another wiring than the vendor's.</summary>
     OtherWiring,
 

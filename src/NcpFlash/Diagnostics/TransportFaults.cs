@@ -69,6 +69,14 @@ public static class TransportFaults
         "Install the maker's driver, or work at --boot-baud 115200 --baud 230400.")
     { Row = "D14", NextTest = "Run the command with --boot-baud 115200: an answer settles it." };
 
+    /// <summary>A bridge that passes nothing on without DTR. Facts: usb, sequence.</summary>
+    public static readonly DiagnosisKind NeedsDtr = new(
+        "adapter.needs-dtr", Outcome.ChipOrLink, Confidence.High,
+        "The adapter {usb} passes bytes on only while DTR is asserted.",
+        "Some bridges take DTR for the sign that a program listens. The vendor's way into the ROM ends with DTR released.",
+        "Use {sequence}, which asserts DTR once BOOT has been sampled; or drive BOOT by other means and leave DTR asserted.")
+    { NextTest = "Run the same command with that --boot: an answer at the first attempt settles it." };
+
     /// <summary>The OK came late. Facts: latency.</summary>
     public static readonly DiagnosisKind LateAnswer = new(
         "connect.late", Outcome.Done, Confidence.Certain,
@@ -95,5 +103,5 @@ public static class TransportFaults
 
     /// <summary>All kinds of this class.</summary>
     public static ImmutableArray<DiagnosisKind> All { get; } =
-        [HoldsBack, LosesBlocks, Unclean, NoCleanRate, NoLoop, LatencyTimer, DeadAfterClose, SystemDriver, LateAnswer, FirstLost, Leftovers];
+        [HoldsBack, LosesBlocks, Unclean, NoCleanRate, NoLoop, LatencyTimer, DeadAfterClose, SystemDriver, NeedsDtr, LateAnswer, FirstLost, Leftovers];
 }

@@ -23,7 +23,7 @@ public sealed record Trial(TrialKind Kind, TimeSpan At, BitRate Rate)
     /// <summary>How many <see cref="TrialKind.Questions"/> were asked, and how many were answered whole at once.</summary>
     public (int Asked, int Answered) Questions { get; init; }
 
-    /// <summary>How long the host had sent nothing before.</summary>
+    /// <summary>How long the host had sent nothing before, the time included for which its system kept the bytes.</summary>
     public TimeSpan Idle { get; init; }
 
     /// <summary>Bytes sent.</summary>

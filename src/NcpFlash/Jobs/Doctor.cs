@@ -152,11 +152,12 @@ public sealed class Doctor(ISerialLink link, ChipFamily family, TimeProvider tim
         progress.Report(new JobEvent.Trying("questions that push out an answer which the adapter holds back"));
         await trials.SyncAsync(default, cancellationToken).ConfigureAwait(false);
         await trials.Line.RestAsync(family.QuietAfterSync, cancellationToken).ConfigureAwait(false);
-        bool held = await trials.AskBlindlyAsync(default, cancellationToken).ConfigureAwait(false) is not null;
+        bool answered = await trials.AskBlindlyAsync(default, cancellationToken).ConfigureAwait(false) is not null;
+        bool held = answered && trials.Line.UsesFillers;
         Tell("held-back answer", held ? "yes, it came out" : "no");
-        if (held)
+        if (answered)
         {
-            return Connect with { PushesRepliesOut = true };
+            return Connect with { PushesRepliesOut = held };
         }
 
         foreach (BitRate rate in HasRates ? LowerRates.Where(r => r.BitsPerSecond < BootRate.BitsPerSecond) : [])
@@ -186,6 +187,11 @@ public sealed class Doctor(ISerialLink link, ChipFamily family, TimeProvider tim
     {
         progress.Report(new JobEvent.Trying("how fast the part answers, and at which rate"));
         await Task.Delay(family.RomIdleTimeout + SyncSchedule.IdleMargin, time, cancellationToken).ConfigureAwait(false);
+        if (way.WorkRate is null && RuleBook.Driver(_evidence.ToEvidence()) is not null)
+        {
+            way = way with { WorkRate = new BitRate(AdapterRules.AppleLimit) };
+        }
+
         var session = new IspSession(link, family, time, way, new Continued(progress));
         await session.ConnectAsync(cancellationToken).ConfigureAwait(false);
         await session.PrepareFlashAsync(cancellationToken).ConfigureAwait(false);

@@ -34,10 +34,12 @@ internal sealed class CommandRunner(RomLine line, ChipFamily family, RateLadder 
         && fault.Diagnosis.Facts.Any(f => f.Name == "code" && f.Value == CodeText(code));
 
     /// <summary>
-    /// True when the part kept calling frames damaged: either it does not know the command, or it lost a byte and takes every frame for the rest of another.
+    /// True when the part kept calling frames damaged: either it does not know the command, or it lost a byte and takes every frame for the rest of another;
+    /// and when its replies are refusals with codes of no table.
     /// </summary>
     public static bool IsDamage(NcpException fault) => IsRefusal(fault, ChipErrorCode.CommandCrcError)
-        || IsRefusal(fault, ChipErrorCode.CommandIdError) || IsRefusal(fault, ChipErrorCode.CommandLengthError);
+        || IsRefusal(fault, ChipErrorCode.CommandIdError) || IsRefusal(fault, ChipErrorCode.CommandLengthError)
+        || (fault.Diagnosis.Kind == ChipFaults.Refused && fault.Diagnosis.Stated == Confidence.Likely);
 
     /// <summary>Sends one command; only a frame that the ROM calls damaged, and therefore did not execute, is sent again.</summary>
     public Task<TReply> RunAsync<TReply>(Command<TReply> command, CancellationToken cancellationToken) => RunAsync(command, Resends, cancellationToken);
@@ -76,6 +78,12 @@ internal sealed class CommandRunner(RomLine line, ChipFamily family, RateLadder 
                     NoteDamage(failure.Code == ChipErrorCode.CommandCrcError ? 1 : 0);
                     NoteResend(command, failure.Code);
                     break;
+                case Exchange.Failure failure when IsUnlisted(failure.Code) && command.IsRepeatable && command.Opcode != Opcode.FlashDecompressWrite && send < resends:
+                    NoteDamage(1);
+                    NoteResend(command, failure.Code);
+                    break;
+                case Exchange.Failure failure when IsUnlisted(failure.Code) && command.Opcode == Opcode.FlashDecompressWrite:
+                    throw Fault(ChipFaults.Malformed, command, ("reason", $"the code {(ushort)failure.Code:x4} is in no table")); // its stream must not be sent on
                 case Exchange.Failure failure:
                     throw Refused(command, failure.Code);
                 case Exchange.Malformed malformed:
@@ -149,9 +157,16 @@ internal sealed class CommandRunner(RomLine line, ChipFamily family, RateLadder 
         }
     }
 
-    private NcpException Refused(Command command, ChipErrorCode code) => code == ChipErrorCode.ProtectedOrClosed
-        ? Fault(ChipFaults.Closed, command)
-        : Fault(ChipFaults.Refused, command, ("code", CodeText(code)), ("meaning", ChipErrorText.Meaning(code)));
+    private NcpException Refused(Command command, ChipErrorCode code)
+    {
+        NcpException fault = code == ChipErrorCode.ProtectedOrClosed
+            ? Fault(ChipFaults.Closed, command)
+            : Fault(ChipFaults.Refused, command, ("code", CodeText(code)), ("meaning", ChipErrorText.Meaning(code)));
+        return IsUnlisted(code) ? (fault.Diagnosis with { Stated = Confidence.Likely }).ToException(fault.Evidence) : fault;
+    }
+
+    /// <summary>A code of no table is sooner a reply that was damaged on its way than one that nobody has ever seen.</summary>
+    private static bool IsUnlisted(ChipErrorCode code) => ChipErrorText.VendorName(code) is null && code != ChipErrorCode.ProtectedOrClosed;
 
     private static string CodeText(ChipErrorCode code) => $"FL {(ushort)code:x4} {ChipErrorText.VendorName(code)}".TrimEnd();
 

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using NcpFlash.Chips;
 using NcpFlash.Diagnostics;
 using NcpFlash.Diagnostics.Rules;
+using NcpFlash.Links;
 using NcpFlash.Wire;
+using NcpFlash.Wire.Commands;
 
 namespace NcpFlash.Sessions;
 
@@ -20,6 +22,7 @@ internal sealed class Contact
 
     private readonly ObservedLink _link;
     private readonly RomLine _line;
+    private readonly CommandRunner _runner;
     private readonly ChipFamily _family;
     private readonly ConnectOptions _options;
     private readonly RateLadder _ladder;
@@ -28,6 +31,7 @@ internal sealed class Contact
     private readonly RomTrials _trials;
     private readonly Handshake _handshake;
     private readonly RomSetup _setup;
+    private readonly LossAccount _losses;
     private int _recoveries;
     private BitRate? _contactRate;
     private BootControl? _control;
@@ -35,10 +39,11 @@ internal sealed class Contact
     public Contact(
         (ObservedLink Link, RomLine Line, CommandRunner Runner) rom, ChipFamily family, ConnectOptions options, RateLadder ladder, EvidenceLog evidence, IProgress<JobEvent> progress)
     {
-        (_link, _line, _family, _options, _ladder, _evidence, _progress) = (rom.Link, rom.Line, family, options, ladder, evidence, progress);
+        (_link, _line, _runner, _family, _options, _ladder, _evidence, _progress) = (rom.Link, rom.Line, rom.Runner, family, options, ladder, evidence, progress);
         _trials = new RomTrials(_link, _line, family, evidence, progress);
         _handshake = new Handshake(_trials);
         _setup = new RomSetup(rom, family, ladder, evidence, progress);
+        _losses = new LossAccount(ladder, evidence, progress);
     }
 
     /// <summary>Boot info of the part; null before it was reached.</summary>
@@ -89,14 +94,20 @@ internal sealed class Contact
                 await _setup.SetIdleTimeoutAsync(_family.RaisedIdleTimeout, cancellationToken).ConfigureAwait(false);
                 return;
             }
-            catch (NcpException e) when (loss is not null && IsMissing(e))
+            catch (NcpException e) when (loss is not null && LossAccount.IsMissing(e))
             {
-                throw Lost(loss, e);
+                throw _losses.Lost(loss, e);
             }
             catch (NcpException e) when (IsLossOfRate(e))
             {
-                // A rate that has never carried anything is left at once; any other loss may happen a few times.
-                if ((e.Diagnosis.Kind != ConnectFaults.RateNotWorking || !_setup.StepDown(e.Diagnosis.Phrase)) && ++losses > MostLosses)
+                // A rate that has never carried anything is left at once; any other loss may happen a few times, and speaks against the rate if it happens again.
+                bool isUseless = e.Diagnosis.Kind == ConnectFaults.RateNotWorking;
+                _losses.Note(e);
+                if ((isUseless || _ladder.WantsLess) && _setup.StepDown(e.Diagnosis.Phrase))
+                {
+                    losses = isUseless ? losses : 0;
+                }
+                else if (++losses > MostLosses)
                 {
                     throw;
                 }
@@ -134,9 +145,9 @@ internal sealed class Contact
         for (NcpException? last = loss; last is not null;)
         {
             Conversation++;
-            if (last.Diagnosis.Kind != PortFaults.Away && !(isExpected && ReferenceEquals(last, loss)))
+            if (!(isExpected && ReferenceEquals(last, loss)))
             {
-                _ladder.NoteLoss(); // a port that was pulled out says nothing of the rate, nor does a trial
+                _losses.Note(last); // a trial says nothing of the rate
             }
 
             if (_ladder.WantsLess && _setup.StepDown($"the conversation was lost again ({last.Diagnosis.Phrase})"))
@@ -183,6 +194,16 @@ internal sealed class Contact
     /// </summary>
     private async Task SetUpAsync(BootInfo info, CancellationToken cancellationToken)
     {
+        if (!info.HasCrc && _family.RomVersions.All(v => v.Word != info.RomVersion))
+        {
+            // Nothing protects it on its way: another part is only believed in when it says so twice.
+            BootInfo again = await _runner.RunAsync(new GetBootInfo(), cancellationToken).ConfigureAwait(false);
+            if (again.RomVersion != info.RomVersion)
+            {
+                throw Diagnosis.Of(ChipFaults.Malformed, ("command", CommandName.Of(Opcode.GetBootInfo)), ("reason", "two readings of boot info differ")).ToException(_evidence.ToEvidence());
+            }
+        }
+
         _setup.Identify(info);
         await _setup.SetIdleTimeoutAsync(_family.RomIdleTimeout, cancellationToken).ConfigureAwait(false);
         MacAddress mac = await _setup.ChangeRateAsync(cancellationToken).ConfigureAwait(false);
@@ -200,12 +221,13 @@ internal sealed class Contact
         if (found.Control is not null)
         {
             _control = found.Control;
-            if (RuleBook.Rank(_evidence.ToEvidence()).FirstOrDefault(d => d.Kind == WiringFaults.OtherWiring || d.Kind == WiringFaults.HalfPowered) is { } remark)
+            if (RuleBook.Rank(_evidence.ToEvidence()).FirstOrDefault(d => d.Kind == WiringFaults.OtherWiring || d.Kind == WiringFaults.HalfPowered || d.Kind == TransportFaults.NeedsDtr) is { } remark)
             {
                 _progress.Report(new JobEvent.Warned(remark));
             }
         }
 
+        _losses.KeepToDriver();
         _contactRate = _family.OtherBootRates.Append(BootRate).Contains(_link.BitRate) ? _link.BitRate : BootRate;
         _progress.Report(new JobEvent.BootInfoRead(found.Info, _evidence.Elapsed));
         await SetUpAsync(found.Info, cancellationToken).ConfigureAwait(false);
@@ -225,21 +247,26 @@ internal sealed class Contact
             ways.Add((contact, entry));
         }
 
+        // The ROM measures any rate: a line that garbles the handshake may carry a slower one.
+        ways.AddRange(_family.OtherBootRates.Where(r => r.BitsPerSecond < contact.BitsPerSecond && _link.Identity.Kind != LinkKind.Tcp).Select(r => (r, (BootControl?)null)));
+
         NcpException last = loss;
         foreach ((BitRate rate, BootControl? control) in ways.Distinct())
         {
             try
             {
-                return await _handshake.RunAsync(control, SyncSchedule.Again(_family, rate), cancellationToken).ConfigureAwait(false);
+                BootInfo info = await _handshake.RunAsync(control, SyncSchedule.Again(_family, rate), cancellationToken).ConfigureAwait(false);
+                _contactRate = rate.BitsPerSecond < contact.BitsPerSecond ? rate : _contactRate;
+                return info;
             }
-            catch (NcpException e) when (IsMissing(e))
+            catch (NcpException e) when (LossAccount.IsMissing(e))
             {
                 last = e;
             }
         }
 
         await _link.ReleaseLinesAsync().ConfigureAwait(false);
-        throw Lost(loss, last);
+        throw _losses.Lost(loss, last);
     }
 
     /// <summary>Sends nothing until the ROM has certainly fallen back to the handshake (PROTOCOL 1.5): a burst before that would be taken for a command.</summary>
@@ -262,16 +289,4 @@ internal sealed class Contact
     }
 
     private BootControl? Entry() => _control ?? (_options.Control.CanEnter(_link.Identity) ? _options.Control : null);
-
-    /// <summary>True when a handshake failed for want of a valid answer.</summary>
-    private static bool IsMissing(NcpException fault) => fault.Diagnosis.Kind != ConnectFaults.OtherChip
-        && (fault.Diagnosis.Kind == ConnectFaults.NoAnswer || RuleBook.KeepsFromConnecting(fault.Diagnosis.Kind));
-
-    /// <summary>The part answered, stopped answering under <paramref name="loss"/>, and could not be found again for the reason in <paramref name="search"/>.</summary>
-    private NcpException Lost(NcpException loss, NcpException search) => Diagnosis.Of(
-        ChipFaults.Lost, ("command", loss.Diagnosis.Facts.FirstOrDefault(f => f.Name == "command").Value ?? "set clock and rate"), ("reason", ReasonOf(search))).ToException(_evidence.ToEvidence(), loss);
-
-    /// <summary>What the whole job has seen of handshakes says nothing of the search; what was heard since stands among the causes.</summary>
-    private static string ReasonOf(NcpException search) =>
-        search.Diagnosis.Kind == WiringFaults.Marginal || search.Diagnosis.Kind == ConnectFaults.Echo ? "no handshake has been answered since" : search.Diagnosis.Phrase;
 }

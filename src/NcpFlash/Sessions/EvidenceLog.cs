@@ -53,8 +53,11 @@ internal sealed class EvidenceLog(TimeProvider time)
     /// <summary>Bytes were read.</summary>
     public void NoteRead(ReadOnlySpan<byte> bytes) => _recorder.Read(bytes);
 
-    /// <summary>Bytes were written.</summary>
+    /// <summary>Bytes are handed to the port.</summary>
     public void NoteWrite(int count) => _recorder.Wrote(count);
+
+    /// <summary>The port has taken what was written.</summary>
+    public void NoteTaken(int count) => _recorder.Taken(count);
 
     /// <summary>A rate was asked for.</summary>
     public void NoteRate(BitRate asked) => _recorder.Rate = asked;

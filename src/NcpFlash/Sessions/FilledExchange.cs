@@ -10,10 +10,16 @@ namespace NcpFlash.Sessions;
 internal sealed class FilledExchange(RomLine line, TimeProvider time)
 {
     /// <summary>
-    /// What is asked: with status and length its answer has 44 bytes, more than such an adapter holds back, and it makes no reply of the ROM a multiple of
-    /// 32. In XIP mode it is refused with four bytes; then several are needed.
+    /// What is asked: with status and length its answer has 44 bytes, more than such an adapter holds back; where it would make a multiple of 32 of a reply, 48. In XIP
+    /// mode it is refused with four bytes; then several are needed.
     /// </summary>
-    private static readonly EfuseRead Filler = new(0x14, 40);
+    private static readonly EfuseRead Filler = new(0x14, 40), LongerFiller = new(0x14, 44);
+
+    /// <summary>Status and length before the data of a reply.</summary>
+    private const int ReplyHead = 4;
+
+    /// <summary>Blocks by which such an adapter counts.</summary>
+    private const int Block = 32;
 
     /// <summary>Fillers behind a command that answers at once: in XIP mode eight refusals make 32 bytes.</summary>
     private const int MostFillers = 8;
@@ -31,12 +37,14 @@ internal sealed class FilledExchange(RomLine line, TimeProvider time)
     private static readonly TimeSpan TimePerFiller = TimeSpan.FromMilliseconds(1);
 
     private readonly OwedReplies _owed = new();
+    private EfuseRead _filler = Filler;
 
     /// <summary>Sends the frame of <paramref name="command"/> and waits for its reply.</summary>
     /// <returns>What became of it, and what it took beyond the line time of its frame where it was answered.</returns>
     public async ValueTask<(Exchange Exchange, TimeSpan? TurnAround)> RunAsync(Command command, CommandLimits limits, CancellationToken cancellationToken)
     {
         long begun = time.GetTimestamp();
+        _filler = (command.MaxReplyLength + Filler.MaxReplyLength + (2 * ReplyHead)) % Block == 0 ? LongerFiller : Filler;
         byte[] frame = command.Encode();
         TimeSpan onLine = line.TimeOf(frame.Length);
         using var deadline = new Deadline(time, limits.Total + onLine, limits.Total + onLine, cancellationToken);
@@ -77,12 +85,12 @@ internal sealed class FilledExchange(RomLine line, TimeProvider time)
     public void Forget() => _owed.Forget();
 
     /// <summary>A ROM that is still answering fillers takes 32 bytes into its FIFO and loses the rest: it is given the time it needs, as its answers may not be seen.</summary>
-    private TimeSpan TimeToAnswerFillers() => _owed.Count * (line.TimeOf(Filler.MaxReplyLength + 4) + TimePerFiller);
+    private TimeSpan TimeToAnswerFillers() => _owed.Count * (line.TimeOf(LongerFiller.MaxReplyLength + ReplyHead) + TimePerFiller);
 
     private ValueTask<bool> TryFillAsync(Deadline deadline, CancellationToken cancellationToken)
     {
-        _owed.Owe(Filler.MaxReplyLength);
-        return line.TrySendAsync(Filler.Encode(), deadline, cancellationToken);
+        _owed.Owe(_filler.MaxReplyLength);
+        return line.TrySendAsync(_filler.Encode(), deadline, cancellationToken);
     }
 
     /// <summary>Reads until the first owed reply is there or nothing comes any more; false when the bytes form no reply.</summary>

@@ -81,7 +81,8 @@ internal sealed class FirstContact(RomTrials trials, Handshake handshake, Immuta
     private async ValueTask<RomFound?> ElsewhereAsync(CancellationToken cancellationToken)
     {
         if (QuickLines.Suits(_entry, trials.Link.Identity)
-            && (await _further.EnterUnfedAsync(cancellationToken).ConfigureAwait(false) ?? await _further.TryWiringsAsync(cancellationToken).ConfigureAwait(false)) is { } found)
+            && (await _further.EnterUnfedAsync(cancellationToken).ConfigureAwait(false) ?? await _further.EnterAwakeAsync(cancellationToken).ConfigureAwait(false)
+                ?? await _further.TryWiringsAsync(cancellationToken).ConfigureAwait(false)) is { } found)
         {
             return found;
         }
@@ -135,12 +136,38 @@ internal sealed class FirstContact(RomTrials trials, Handshake handshake, Immuta
 
         BootInfo? info = _attempts.Length == 1 ? null : await TryAsync(_entry, _attempts.Length, cancellationToken).ConfigureAwait(false)
             ?? await handshake.AskBlindlyAsync(TrialMark.Of(_entry), _attempts.Length, cancellationToken).ConfigureAwait(false);
+        info ??= await SlowerAsync(cancellationToken).ConfigureAwait(false);
         if (info is null && QuickLines.Suits(_entry, trials.Link.Identity))
         {
             await _further.ListenToResetsAsync(cancellationToken).ConfigureAwait(false);
         }
 
         return info is null ? null : Entered(info);
+    }
+
+    /// <summary>
+    /// A ROM was heard, and nothing it said was whole: a line that garbles the handshake may carry a slower one. Each follows the silence after which the ROM
+    /// measures the rate anew.
+    /// </summary>
+    private async ValueTask<BootInfo?> SlowerAsync(CancellationToken cancellationToken)
+    {
+        if (!HasRates || _attempts.Length == 1 || !RuleBook.IsRomHeard(trials.Evidence.ToEvidence()))
+        {
+            return null;
+        }
+
+        TimeSpan silence = trials.Family.RaisedIdleTimeout; // a session of before may have raised it
+        foreach (BitRate slower in trials.Family.OtherBootRates.Where(r => r.BitsPerSecond < _rate.BitsPerSecond).OrderByDescending(r => r.BitsPerSecond))
+        {
+            var attempt = new SyncTry(slower, silence + SyncSchedule.IdleMargin);
+            silence = trials.Family.RomIdleTimeout;
+            if (await handshake.TryAsync(null, default, attempt, (_attempts.Length, _attempts.Length), cancellationToken).ConfigureAwait(false) is { } info)
+            {
+                return info;
+            }
+        }
+
+        return null;
     }
 
     private async ValueTask<BootInfo?> TryAsync(BootControl? entry, int number, CancellationToken cancellationToken)

@@ -36,7 +36,7 @@ internal sealed class FurtherTrials(RomTrials trials)
         await ListenAsync(cancellationToken).ConfigureAwait(false);
         await trials.Link.SetBitRateAsync(rate, cancellationToken).ConfigureAwait(false);
         RomFound? found = lines
-            ? await EnterUnfedAsync(cancellationToken).ConfigureAwait(false) ?? await TryWiringsAsync(cancellationToken).ConfigureAwait(false)
+            ? await EnterUnfedAsync(cancellationToken).ConfigureAwait(false) ?? await EnterAwakeAsync(cancellationToken).ConfigureAwait(false) ?? await TryWiringsAsync(cancellationToken).ConfigureAwait(false)
             : null;
         if (found is null && lines)
         {
@@ -55,6 +55,21 @@ internal sealed class FurtherTrials(RomTrials trials)
         await trials.Link.PlayAsync(QuickLines.Vendor.EnterUnfed, cancellationToken).ConfigureAwait(false);
         return await trials.SyncAndProveAsync(new TrialMark(PartEntry.LinesToRomUnfed), cancellationToken).ConfigureAwait(false) is { } info
             ? new RomFound(info, control) : null;
+    }
+
+    /// <summary>Into the ROM with DTR asserted behind it, over a bridge that may want it, or that nobody knows: the vendor's way leaves it released (ADAPTERS 2.2).</summary>
+    public async Task<RomFound?> EnterAwakeAsync(CancellationToken cancellationToken)
+    {
+        if (PortFacts.Of(trials.Link.Identity) is { Model: not null } known && !known.Quirks.Contains(AdapterRules.DtrQuirk))
+        {
+            return null;
+        }
+
+        Tell("DTR asserted after the reset, for a bridge that passes nothing on without it");
+        LinesControl control = QuickLines.Vendor.AwakeControl();
+        await trials.Link.PlayAsync(QuickLines.Vendor.EnterAwake, cancellationToken).ConfigureAwait(false);
+        var mark = new TrialMark(PartEntry.LinesToRomAwake, Way: $"--boot '{control.Text}'");
+        return await trials.SyncAndProveAsync(mark, cancellationToken).ConfigureAwait(false) is { } info ? new RomFound(info, control) : null;
     }
 
     /// <summary>The other ways in which DTR and RTS may be wired to BOOT and CHIP_EN.</summary>

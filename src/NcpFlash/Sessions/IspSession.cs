@@ -23,6 +23,7 @@ public sealed class IspSession
     private readonly FlashSetup _flashSetup;
     private readonly ReplyPush _push;
     private readonly LargeFrames _largeFrames;
+    private bool _losesBlocks;
 
     /// <summary>A session over an open link; nothing is sent yet.</summary>
     public IspSession(ISerialLink link, ChipFamily family, TimeProvider time, ConnectOptions options, IProgress<JobEvent> progress)
@@ -41,6 +42,7 @@ public sealed class IspSession
         _contact = new Contact((observed, _line, _runner), family, options, _ladder, _evidence, progress);
         _flashSetup = new FlashSetup(this, _runner, _evidence, progress);
         _push = new ReplyPush(_line, link.Identity, _evidence);
+        _losesBlocks = PortFacts.Of(link.Identity).Quirks.Contains(SplitReads.Quirk);
         _largeFrames = new LargeFrames(_runner, _line, family, _evidence);
     }
 
@@ -145,6 +147,12 @@ public sealed class IspSession
                 await SlowDownAsync(Damage, cancellationToken).ConfigureAwait(false);
             }
 
+            if (_losesBlocks && SplitReads.Of(command) is var (first, rest))
+            {
+                byte[] bytes = [.. await ExecuteAsync(first, cancellationToken).ConfigureAwait(false), .. await ExecuteAsync(rest, cancellationToken).ConfigureAwait(false)];
+                return command.Decode(bytes);
+            }
+
             NcpException loss;
             try
             {
@@ -153,6 +161,7 @@ public sealed class IspSession
             catch (NcpException e) when (command.IsRepeatable && (CommandRunner.IsLoss(e) || (!inStep && CommandRunner.IsDamage(e))))
             {
                 inStep |= CommandRunner.IsDamage(e); // after the next handshake both sides are in step: then it is a refusal
+                _losesBlocks |= e.Diagnosis.Kind == ChipFaults.Silent && SplitReads.IsBlock(command);
                 loss = e;
             }
 

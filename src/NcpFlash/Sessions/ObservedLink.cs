@@ -52,6 +52,7 @@ internal sealed class ObservedLink : ISerialLink
         try
         {
             await _link.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+            _evidence.NoteTaken(bytes.Length);
         }
         catch (NcpException fault) when (IsBare(fault))
         {

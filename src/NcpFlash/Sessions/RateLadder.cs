@@ -57,4 +57,16 @@ internal sealed class RateLadder(ImmutableArray<BitRate> rates)
         (_losses, _damagedFrames) = (0, 0);
         return true;
     }
+
+    /// <summary>Goes down to a rate, or the next slower one; false when it is not above it, or no rate is that slow.</summary>
+    public bool TryStepDownTo(int limit)
+    {
+        bool stepped = false;
+        while (Rate.BitsPerSecond > limit && rates[^1].BitsPerSecond <= limit)
+        {
+            stepped |= TryStepDown();
+        }
+
+        return stepped;
+    }
 }

@@ -1,5 +1,6 @@
 using NcpFlash.Chips;
 using NcpFlash.Diagnostics;
+using NcpFlash.Diagnostics.Rules;
 using NcpFlash.Links;
 using NcpFlash.Wire;
 using NcpFlash.Wire.Commands;
@@ -89,6 +90,7 @@ internal sealed class RomSetup(
     /// </summary>
     private async Task<MacAddress> ProveRateAsync(BitRate rate, CancellationToken cancellationToken)
     {
+        NcpException? before = null;
         for (bool last = false; ; last = true)
         {
             try
@@ -103,8 +105,14 @@ internal sealed class RomSetup(
                 evidence.NoteRateChange(rate, proved: true);
                 return mac;
             }
-            catch (NcpException e) when ((CommandRunner.IsLoss(e) && e.Diagnosis.Kind != PortFaults.Away) || CommandRunner.IsDamage(e))
+            catch (NcpException e) when ((CommandRunner.IsLoss(e) && e.Diagnosis.Kind != PortFaults.Away) || CommandRunner.IsDamage(e) || (e.Diagnosis.Kind == ChipFaults.Refused && e.Diagnosis.Phrase != before?.Diagnosis.Phrase))
             {
+                before = e; // a refusal is believed when it comes twice: an opcode that was damaged makes another command of a question
+                if (RuleBook.Pause(evidence.ToEvidence()) is not null)
+                {
+                    throw; // the ROM has gone back to the handshake, and that says nothing of the rate
+                }
+
                 if (last)
                 {
                     evidence.NoteRateChange(rate, proved: false, e.Diagnosis.Phrase);

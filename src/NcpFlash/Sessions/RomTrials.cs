@@ -170,6 +170,7 @@ internal sealed class RomTrials(ISerialLink link, RomLine line, ChipFamily famil
         IsInSession = !held;
         if (!held)
         {
+            await line.DrainAsync(family.QuietAfterSync, cancellationToken).ConfigureAwait(false); // the answer to the second question
             evidence.Add("it was answered without a handshake: an earlier session is still open");
             return info;
         }

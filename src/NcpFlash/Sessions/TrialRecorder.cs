@@ -50,9 +50,18 @@ internal sealed class TrialRecorder(TimeProvider time)
         }
     }
 
+    /// <summary>Bytes are handed to the port.</summary>
     public void Wrote(int count)
     {
         _sent += count;
+        _lastWrite = time.GetTimestamp();
+    }
+
+    /// <summary>The port has taken them. That it took longer than they take on the line is a pause too: the computer stood still meanwhile.</summary>
+    public void Taken(int count)
+    {
+        TimeSpan pause = time.GetElapsedTime(_lastWrite) - Rate.TimeOf(count);
+        _idle = pause > TimeSpan.Zero && _sent == count ? _idle + pause : pause > _idle ? pause : _idle;
         _lastWrite = time.GetTimestamp();
     }
 

@@ -18,7 +18,7 @@ public sealed class AdapterMemoryTests
     public void What_was_learned_is_found_again_for_the_same_adapter_only()
     {
         using var folder = new TemporaryFolder();
-        Memory(folder.Path).Keep(Port, 921_600, holdsBack: true);
+        Assert.Equal(MemoryResult.Kept, Memory(folder.Path).Keep(Port, 921_600, holdsBack: true));
         Assert.Equal((921_600, true), (Memory(folder.Path).Find(Port)!.Baud, Memory(folder.Path).Find(Port)!.HoldsBack));
         Assert.Null(Memory(folder.Path).Find(Port with { Usb = Port.Usb! with { SerialNumber = "0002" } }));
         Assert.Empty(_warnings);
@@ -29,7 +29,7 @@ public sealed class AdapterMemoryTests
     {
         using var folder = new TemporaryFolder();
         Memory(folder.Path).Keep(Port, 921_600, holdsBack: false);
-        Memory(folder.Path).Keep(Port, null, holdsBack: false);
+        Assert.Equal(MemoryResult.Needless, Memory(folder.Path).Keep(Port, null, holdsBack: false));
         Assert.Null(Memory(folder.Path).Find(Port));
     }
 
@@ -40,7 +40,7 @@ public sealed class AdapterMemoryTests
     public void A_port_that_is_not_known_again_leaves_no_file(LinkKind kind)
     {
         using var folder = new TemporaryFolder();
-        Memory(folder.Path).Keep(Port with { Kind = kind }, 921_600, holdsBack: true);
+        Assert.Equal(MemoryResult.Unnamed, Memory(folder.Path).Keep(Port with { Kind = kind }, 921_600, holdsBack: true));
         Assert.Empty(Directory.GetFiles(folder.Path));
     }
 
@@ -63,8 +63,18 @@ public sealed class AdapterMemoryTests
     public void Without_a_folder_nothing_is_kept()
     {
         var memory = new AdapterMemory(null, _time, _warnings.Add);
-        memory.Keep(Port, 500_000, holdsBack: true);
+        Assert.Equal(MemoryResult.Failed, memory.Keep(Port, 500_000, holdsBack: true));
         Assert.Null(memory.Find(Port));
+    }
+
+    /// <summary>A broken file is told for a port of which nothing could be in it too.</summary>
+    [Fact]
+    public void A_broken_file_is_told_for_any_port()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(Path.Combine(folder.Path, "adapters.json"), "{");
+        Assert.Null(Memory(folder.Path).Find(Port with { Kind = LinkKind.Emulator }));
+        Assert.Equal("memory.unusable", Assert.Single(_warnings).Id);
     }
 
     private AdapterMemory Memory(string folder) => new(folder, _time, _warnings.Add);

@@ -61,8 +61,8 @@ internal sealed class MadeEvidence
     public MadeEvidence Questions(int rate, int asked, int answered) => Add(TrialKind.Questions, [], t => t with { Rate = new BitRate(rate), Questions = (asked, answered) });
 
     /// <summary>Commands that failed.</summary>
-    public MadeEvidence Command(string command, string result, int count, int sent = 16) => Enumerable.Range(0, count).Aggregate(
-        this, (made, _) => made.Add(TrialKind.Command, result == "no reply" ? [] : [0x46, 0x4C], t => t with { Command = command, Result = result, Sent = sent }));
+    public MadeEvidence Command(string command, string result, int count, int sent = 16, BitRate? rate = null) => Enumerable.Range(0, count).Aggregate(
+        this, (made, _) => made.Add(TrialKind.Command, result == "no reply" ? [] : [0x46, 0x4C], t => t with { Command = command, Result = result, Sent = sent, Rate = rate ?? t.Rate }));
 
     public MadeEvidence With(Func<Evidence, Evidence> change)
     {

@@ -53,6 +53,7 @@ public sealed class RuleTests
         ["adapter.unclean"] = New().Loop(4096, 4096, 921_600).Loop(4096, 4001, 2_000_000, clean: false),
         ["adapter.no-loop"] = New().Loop(1, 0).Loop(64, 0),
         ["adapter.latency"] = New().Loop(1, 1, milliseconds: 16).With(e => e with { Host = new HostFacts { System = "linux", LatencyTimer = TimeSpan.FromMilliseconds(16) } }),
+        ["adapter.needs-dtr"] = New().Silence(PartEntry.LinesToRom).Add(TrialKind.BootInfo, Ok, t => t with { Entry = PartEntry.LinesToRomAwake, Proved = true, Result = "--boot 'lines:enter=…'" }),
         ["adapter.dead-after-close"] = New().Silence().Quirk("dies-if-closed-while-receiving"),
         ["adapter.system-driver"] = New().Silence().Quirk("needs-vendor-driver-on-mac").With(e => e with { Host = new HostFacts { System = "macos" } }),
         ["host.no-driver"] = New().With(e => e with { FaultId = "port.not-found", Host = new HostFacts { WithoutPort = [new PortlessFacts("WCH CH340 (1A86:7523)", "USB 1-3", "which no driver has taken", true)] } }),
@@ -61,7 +62,7 @@ public sealed class RuleTests
         ["host.indirect"] = New().Silence().With(e => e with { Host = new HostFacts { Virtual = "WSL" } }),
         ["port.open-resets"] = New().Add(TrialKind.Listen, Encoding.ASCII.GetBytes(Log), t => t with { At = TimeSpan.FromMilliseconds(20) }),
         ["link.damaged-frames"] = New().Command("write flash (0x31)", "FL 0103", 3),
-        ["link.long-frames-fail"] = New().Add(TrialKind.RateChange, Ok, t => t with { Rate = Work, Proved = true }).Command("write flash (0x31)", "no reply", 2, sent: 2060),
+        ["link.long-frames-fail"] = New().Add(TrialKind.RateChange, Ok, t => t with { Rate = Work, Proved = true }).Command("write flash (0x31)", "no reply", 2, sent: 2060, rate: Work),
         ["chip.host-too-slow"] = New().Add(TrialKind.Command, [], t => t with { Command = "write flash (0x31)", Result = "no reply", Idle = TimeSpan.FromSeconds(3) }),
         ["flash.erase-silent"] = New().Command("erase flash range (0x30)", "no reply", 1),
         ["flash.refuses"] = New().Command("write flash (0x31)", "FL 0005", 1),
@@ -85,17 +86,19 @@ public sealed class RuleTests
     [MemberData(nameof(Ids))]
     public void A_rule_finds_its_cause_first_or_among_three(string id) => Assert.Contains(id, Cases[id].Ranked.Take(3).Select(d => d.Id));
 
-    /// <summary>What every finding looks like, with its facts filled in.</summary>
+    /// <summary>What every finding looks like where it was really found; over made-up evidence only where a conversation cannot show it.</summary>
     [Fact]
     public void Screens()
     {
         var screens = new StringBuilder();
         foreach (string id in Cases.Keys.Order(StringComparer.Ordinal))
         {
-            Diagnosis finding = Cases[id].Ranked.First(d => d.Id == id);
+            Diagnosis[] found = [.. LiveCases.All.TryGetValue(id, out LiveCase? live) ? live.Findings : Cases[id].Ranked];
+            Diagnosis finding = found.First(d => d.Id == id);
             Assert.DoesNotMatch(@"\{[a-z]+\}", finding.Summary + finding.Cause + finding.Advice + finding.NextTest);
-            var ending = new JobEnding(TimeSpan.Zero) { Diagnosis = finding, Candidates = [.. Cases[id].Ranked.Where(d => d.Id != id && d.Kind.Outcome != Outcome.Done)] };
-            screens.AppendJoin('\n', ErrorBlock.Of(ending, new PartState(), new Palette(false), 100, verbose: false)).Append("\n\n");
+            var ending = new JobEnding(TimeSpan.Zero) { Diagnosis = finding, Candidates = [.. found.Where(d => d.Id != id && d.Kind.Outcome != Outcome.Done)] };
+            screens.Append(live is null ? "(made-up evidence)\n" : $"(emu:{live.Settings})\n")
+                .AppendJoin('\n', ErrorBlock.Of(ending, new PartState(), new Palette(false), 100, verbose: false)).Append("\n\n");
         }
 
         Golden.Check("findings.txt", screens.ToString());

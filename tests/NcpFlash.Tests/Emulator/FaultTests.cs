@@ -26,6 +26,28 @@ public class FaultTests
     public void Strikes(string fault, string reply) =>
         Assert.Equal(reply, new RawHost(new EmulatorOptions { Faults = FaultScript.Parse(fault) }).Connect().Ask("36 00 00 00"));
 
+    /// <summary>The two bytes that answer a handshake can be struck too; what is meant for frames leaves them alone.</summary>
+    [Theory]
+    [InlineData("silence@sync", "")]
+    [InlineData("late=20ms@sync", "4F4B")]
+    [InlineData("garbage=0D0A@sync", "0D0A4F4B")]
+    [InlineData("dropreply@sync", "4F")]
+    [InlineData("dropreply=0@sync#*", "4B")]
+    [InlineData("dupok@sync", "4F4B4F4B")]
+    [InlineData("dropreply@sync#2", "4F4B")]
+    [InlineData("silence#1", "4F4B")]
+    public void Strikes_a_handshake(string fault, string answer) => Assert.Equal(answer, Sync(fault));
+
+    [Fact]
+    public void A_handshake_that_was_struck_has_been_made()
+    {
+        var host = new RawHost(new EmulatorOptions { Faults = FaultScript.Parse("dropreply@sync") });
+        Assert.Equal("4F", host.Sync());
+        Assert.Equal(ChipState.Command, host.Board.Chip.State);
+        host.Clock.Advance(TimeSpan.FromSeconds(3));
+        Assert.Equal("4F4B", host.Sync());
+    }
+
     [Fact]
     public void Strikes_once_unless_told_otherwise()
     {
@@ -101,4 +123,6 @@ public class FaultTests
             host.Clock.Advance(TimeSpan.FromMinutes(20)); // any idle time-out that 0x23 may have set by accident is longer than a test is worth
         }
     }
+
+    private static string Sync(string fault) => new RawHost(new EmulatorOptions { Faults = FaultScript.Parse(fault) }).Sync();
 }

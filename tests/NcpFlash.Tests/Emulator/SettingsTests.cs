@@ -40,7 +40,7 @@ public class SettingsTests
     {
         EmulatorOptions options = EmulatorSettings.Parse(
             "quirks=hold-back-32,latency=2ms,adapter=ch340g,buffer=64,readback=off,cts=ground,serial=A1,replug=2s,boot=early,en=stuck-low,power=off,phantom=half,lines=crossed-inverted,"
-            + "open=asserts,wires=swapped+noise=0.001+too-long=921600,host=loses@460800,seed=7,app=t01");
+            + "open=asserts,wires=swapped+noise=0.001+too-long=921600,host=loses@460800,seed=7,app=t01,en-rc=3.3ms,os=macos,stall=3s/40");
         Assert.Equal(new EmulatorOptions
         {
             Adapter = AdapterModel.Of(AdapterCatalog.Known.Named("ch340g")!) with
@@ -61,6 +61,8 @@ public class SettingsTests
             OpenAssertsLines = true,
             Wires = new WireModel([WireFault.Swapped, WireFault.Noise, WireFault.TooLong]) { Noise = 0.001, LongAbove = new BitRate(921_600) },
             Host = new PassThroughHost(PassThroughWeakness.Loses, new BitRate(460_800)),
+            EnableDelay = TimeSpan.FromMilliseconds(3.3),
+            Computer = new EmulatedComputer { System = "macos", StallTime = TimeSpan.FromSeconds(3), StallEvery = 40 },
             Seed = 7,
             BootLog = "t01",
         }, options);
@@ -109,6 +111,11 @@ public class SettingsTests
     [InlineData("buffer=0", "emulator.bad-setting", "for example buffer=512")]
     [InlineData("serial=a b", "emulator.bad-setting", "for example serial=A1")]
     [InlineData("replug=2", "emulator.bad-setting", "for example replug=2s")]
+    [InlineData("stall=3s", "emulator.bad-setting", "for example stall=3s/40")]
+    [InlineData("stall=3s/0", "emulator.bad-setting", "for example stall=3s/40")]
+    [InlineData("os=mac", "emulator.bad-setting", "for example os=macos")]
+    [InlineData("en-rc=2s", "emulator.bad-setting", "for example en-rc=3.3ms")]
+    [InlineData("fault=brownout@sync", "emulator.bad-fault", "Did you mean 'silence@sync'?")]
     [InlineData("en=low", "emulator.bad-setting", "for example en=stuck-low")]
     [InlineData("wire=swapped", "emulator.unknown-setting", "Did you mean 'wires'?")]
     [InlineData("fault=silense", "emulator.bad-fault", "Did you mean 'silence'?")]
@@ -138,6 +145,7 @@ public class SettingsTests
     [InlineData("cutburn#1")]
     [InlineData("cutburn=17@40#2")]
     [InlineData("gone#9")]
+    [InlineData("dropreply=0@sync#2")]
     public void Faults_print_as_they_are_read(string text) => Assert.Equal(text, Fault.Parse(text).ToString());
 
     [Fact]

@@ -107,7 +107,7 @@ public sealed class DoctorCountTests
             DoctorReport report = Examine(part, BootControl.Lines);
             Assert.True(report.IsHealthy, string.Join(' ', report.Causes.Select(c => c.Id)));
             Assert.Equal((2, 2, Doctor.Questions), (report.Health!.Answered, report.Health.Tried, report.Health.Questions));
-                        Assert.InRange(report.Elapsed.TotalSeconds, 2, 25);
+            Assert.InRange(report.Elapsed.TotalSeconds, 2, 25);
         }
     }
 

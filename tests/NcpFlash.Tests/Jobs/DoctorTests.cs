@@ -16,6 +16,8 @@ public sealed class DoctorTests
     [Theory]
     [InlineData("", 20)]
     [InlineData("lines=off", 2)]
+    [InlineData("lines=unwired", 2)]
+    [InlineData("host=copies,app=shell", 2)]
     [InlineData("adapter=ft232r", 20)]
     [InlineData("adapter=cp2102", 20)]
     [InlineData("refuse-above=1000000", 20)]

@@ -12,13 +12,17 @@ internal static class AdapterRules
     /// <summary>The word for the trait of adapters that go deaf when they are closed while receiving.</summary>
     private const string DeafQuirk = "dies-if-closed-while-receiving";
 
+    /// <summary>The word for the trait of bridges that pass nothing on without DTR (ADAPTERS 2.2).</summary>
+    public const string DtrQuirk = "needs-dtr";
+
     /// <summary>The word for the trait of adapters that Apple's driver serves badly.</summary>
     private const string AppleQuirk = "needs-vendor-driver-on-mac";
 
     /// <summary>A jumper that answers later than this has a latency timer behind it.</summary>
     private static readonly TimeSpan SlowLoop = TimeSpan.FromMilliseconds(8);
 
-    private const int AppleLimit = 230_400;
+    /// <summary>The highest rate at which Apple's driver serves such adapters (SYMPTOMS D14).</summary>
+    public const int AppleLimit = 230_400;
 
     public static ImmutableArray<Rule> All { get; } =
     [
@@ -30,6 +34,7 @@ internal static class AdapterRules
         new(TransportFaults.LatencyTimer, LatencyTimer),
         new(TransportFaults.DeadAfterClose, r => r.IsSilent && Has(r, DeafQuirk) ? Verdict.Of(32) : null),
         new(TransportFaults.SystemDriver, SystemDriver),
+        new(TransportFaults.NeedsDtr, NeedsDtr),
     ];
 
     /// <summary>True when the adapter is known for a trait, or may have it.</summary>
@@ -45,7 +50,7 @@ internal static class AdapterRules
         }
 
         Trial? changed = r.Evidence.Trials.LastOrDefault(t => t is { Kind: TrialKind.RateChange, Proved: false, Bytes.Length: > 0 and <= 8 });
-        if (changed is null || HeardAt(changed) is not { } heard)
+        if (changed is null || changed.Bytes.AsSpan().StartsWith("OK"u8) || changed.Bytes.AsSpan().StartsWith("FL"u8) || HeardAt(changed) is not { } heard)
         {
             return null;
         }
@@ -59,7 +64,7 @@ internal static class AdapterRules
         foreach (BitRate rate in RateFinder.Usual.Add(new BitRate(1_228_800)).Where(rate => !RateFinder.IsSame(rate, trial.Rate)))
         {
             ImmutableArray<byte> expected = UartSampler.Hear("OK"u8, trial.Rate, rate).Bytes;
-            if (trial.Bytes.AsSpan().StartsWith(expected.AsSpan()))
+            if (!expected.IsEmpty && trial.Bytes.AsSpan().StartsWith(expected.AsSpan()))
             {
                 return rate;
             }
@@ -95,8 +100,15 @@ internal static class AdapterRules
             96, ("dirty", dirty.Rate.ToString()), ("clean", clean.Rate.ToString()), ("errors", dirty.Result ?? "some"), Fact.From("sent", dirty.Sent));
     }
 
+    /// <summary>Silent while DTR was released, answered when it was asserted.</summary>
+    private static Verdict? NeedsDtr(Reading r)
+    {
+        Trial? awake = r.Facing.FirstOrDefault(t => t is { Entry: PartEntry.LinesToRomAwake, Proved: true });
+        return awake is null || r.Facing.Any(t => t.Proved && t.Entry != PartEntry.LinesToRomAwake) ? null : Verdict.Of(89, ("sequence", awake.Result ?? "--boot lines:enter=…"));
+    }
+
     /// <summary>Silent above a rate and, where one at or below it was tried too, answered there.</summary>
-    private static Verdict? SystemDriver(Reading r)
+    public static Verdict? SystemDriver(Reading r)
     {
         if (r.Evidence.Host.System != "macos" || !Has(r, AppleQuirk))
         {

@@ -81,10 +81,11 @@ internal static class AnswerRules
     private static Verdict? Text(Reading r)
     {
         Speech? best = r.Speeches.Where(s => s.Trial.Entry is PartEntry.None or PartEntry.LinesInReset || Reading.IsToRom(s.Trial)).MaxBy(s => s.Text.Length);
-        bool startsInReset = r.Speeches.Any(s => Reading.IsToRom(s.Trial)) && !r.TalksInReset;
+        bool startsInReset = r.Speeches.Any(s => Reading.IsToRom(s.Trial) && ReadableText.IsStartLog(s.Trial.Bytes.AsSpan())) && !r.TalksInReset;
         return best is null || r.IsProved ? null : Verdict.Of(startsInReset || r.MayHaveBeenStarted(best.Trial) ? 72 : r.Facing.Any(Reading.IsToRom) ? 90 : 96, ("text", best.Text));
     }
 
+    /// <summary>One byte or one pair over and over: what a console makes of the burst, heard at another rate than its own.</summary>
     private static Verdict? FirmwareAnswers(Reading r)
     {
         if (r.IsProved)
@@ -99,10 +100,21 @@ internal static class AnswerRules
             {
                 return Verdict.Of(67, Fact.From("run", run), ("byte", value.ToString("x2", CultureInfo.InvariantCulture)));
             }
+
+            (string pair, int count) = MostFrequentPair(trial);
+            if (count >= 2 * ShortestRun && count * 4 >= trial.Bytes.Length)
+            {
+                return Verdict.Of(66, Fact.From("run", count), ("byte", pair));
+            }
         }
 
         return null;
     }
+
+    /// <summary>The pair of unlike bytes that a burst brought most often; none where a ROM refuses frames.</summary>
+    private static (string Pair, int Count) MostFrequentPair(Trial trial) => trial.Sent == 0 || trial.Bytes.AsSpan().IndexOf("FL"u8) >= 0 ? (string.Empty, 0)
+        : trial.Bytes.Zip(trial.Bytes.Skip(1)).Where(p => p.First != p.Second && p.First != Reading.SyncByte && p.Second != Reading.SyncByte).GroupBy(p => p)
+            .Select(g => ($"{g.Key.First:x2}{g.Key.Second:x2}", g.Count())).DefaultIfEmpty((string.Empty, 0)).MaxBy(g => g.Item2);
 
     private static (byte Value, int Run) LongestRun(ImmutableArray<byte> bytes)
     {
@@ -133,24 +145,33 @@ internal static class AnswerRules
             : Verdict.Of(low.Any(t => t.Errors is { Breaks: > 0 } or { Framing: > 0 }) ? 85 : 60, Fact.From("received", zeros));
     }
 
-    private static Verdict? HalfOk(Reading r)
+    /// <summary>True when a handshake brought one half of an OK and hardly more.</summary>
+    public static bool IsHalfOk(Trial trial) =>
+        trial is { Kind: TrialKind.Sync, Bytes: { Length: > 0 and <= 4 } bytes } && !Reading.HasOk(trial) && bytes.Any(b => b is (byte)'O' or (byte)'K');
+
+    /// <summary>One half of an OK.</summary>
+    public static Verdict? HalfOk(Reading r)
     {
-        Trial? half = r.Syncs.FirstOrDefault(t => t.Bytes is { Length: > 0 and <= 4 } bytes && !Reading.HasOk(t) && bytes.Any(b => b is (byte)'O' or (byte)'K'));
+        Trial? half = r.Syncs.FirstOrDefault(IsHalfOk);
         return half is null ? null : Verdict.Of(78, ("bytes", Reading.Hex(half.Bytes.AsSpan())));
     }
 
+    /// <summary>
+    /// Text of which a known word, or a line that was heard elsewhere, has characters missing. A line is the same as another one that somebody began to listen to, or
+    /// stopped listening to, in its middle.
+    /// </summary>
     private static Verdict? TextWithHoles(Reading r)
     {
         foreach (Speech speech in r.Speeches)
         {
-            string[] lines = [.. ReadableText.Lines(speech.Trial.Bytes.AsSpan())];
+            string[] lines = [.. ReadableText.Whole(speech.Trial.Bytes.AsSpan())];
             if (lines.FirstOrDefault(l => ReadableText.WordWithHoles(l) is not null) is { } line)
             {
                 return Verdict.Of(86, ("text", line));
             }
 
-            string[] others = [.. r.Speeches.Where(s => s != speech).SelectMany(s => ReadableText.Lines(s.Trial.Bytes.AsSpan()))];
-            if (lines.FirstOrDefault(l => others.Any(o => ReadableText.IsWithHoles(l, o))) is { } shorter)
+            string[] all = [.. r.Speeches.SelectMany(s => ReadableText.Whole(s.Trial.Bytes.AsSpan()))];
+            if (lines.FirstOrDefault(l => all.Any(o => ReadableText.IsWithHoles(l, o))) is { } shorter)
             {
                 return Verdict.Of(80, ("text", shorter));
             }

@@ -55,5 +55,5 @@ internal sealed class FairSyncs
         return new FairSyncs([.. syncs.Where(s => rested.Contains(s) || (doesReset && IsReset(s)))], doesReset, pulses);
     }
 
-    private static bool IsReset(Trial sync) => sync.Entry is PartEntry.LinesToRom or PartEntry.LinesToRomUnfed;
+    private static bool IsReset(Trial sync) => sync.Entry is PartEntry.LinesToRom or PartEntry.LinesToRomUnfed or PartEntry.LinesToRomAwake;
 }

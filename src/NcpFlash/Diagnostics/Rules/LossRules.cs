@@ -15,6 +15,10 @@ internal static class LossRules
         new(LossFaults.WrongAnew, r => Wrong(r) is { } pair && pair.First.Result != pair.Second.Result ? Verdict.Of(66, ("range", pair.First.Command ?? string.Empty)) : null),
     ];
 
+    /// <summary>True when, since the conversation broke, an OK, a half of one, or a refusal came: the ROM is there.</summary>
+    public static bool IsHeardSince(Reading r) => AfterLoss(r).Any(t => t.Kind is TrialKind.Sync or TrialKind.BootInfo or TrialKind.BlindQuestion
+        && (AnswerRules.IsHalfOk(t) || t.Bytes.AsSpan().StartsWith("OK"u8) || t.Bytes.AsSpan().StartsWith("FL"u8)));
+
     /// <summary>Text of firmware after the ROM had been proved, in place of a reply or later: something has reset the part, and BOOT was low.</summary>
     private static Verdict? Restarted(Reading r) => AfterLoss(r) is { IsEmpty: false } since && Broken(r) is { } broken && since.Prepend(broken)
         .Select(t => (Trial: t, Text: ReadableText.Longest(t.Bytes.AsSpan()))).FirstOrDefault(t => t.Text is not null) is { Text: { } text }

@@ -98,6 +98,16 @@ internal sealed class Reading
     public bool MayHaveBeenStarted(Trial trial) =>
         Facing.FirstOrDefault(IsHeard) is { Entry: PartEntry.OtherWiring } first && first.At <= trial.At;
 
+    /// <summary>
+    /// How long the host itself was silent before a trial: the time does not count in which it listened, or waited for an answer that did not come.
+    /// </summary>
+    public TimeSpan PauseBefore(Trial trial)
+    {
+        TimeSpan from = trial.At - trial.Idle;
+        long waited = Evidence.Trials.Where(t => t.At < trial.At).Sum(t => Math.Max(0, (t.At + t.Duration).Ticks - Math.Max(t.At.Ticks, from.Ticks)));
+        return trial.Idle - TimeSpan.FromTicks(waited);
+    }
+
     /// <summary>True when bytes hold an OK.</summary>
     public static bool HasOk(Trial trial) => trial.Bytes.AsSpan().IndexOf("OK"u8) >= 0;
 

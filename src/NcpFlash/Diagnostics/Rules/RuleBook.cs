@@ -20,7 +20,7 @@ public static class RuleBook
     private static ImmutableArray<DiagnosisKind> Connecting { get; } =
     [
         .. SilenceRules.All.Concat(AnswerRules.All).Concat(HostRules.All).Select(r => r.Kind).Where(k => k.Outcome != Outcome.Done),
-        TransportFaults.DeadAfterClose, TransportFaults.SystemDriver,
+        TransportFaults.DeadAfterClose, TransportFaults.SystemDriver, TransportFaults.NeedsDtr,
     ];
 
     /// <summary>The causes of a failure, best first; empty when nothing fits. Remarks that are no failure are left out.</summary>
@@ -50,6 +50,36 @@ public static class RuleBook
     public static ImmutableArray<Diagnosis> Behind(Diagnosis fault, Evidence evidence) =>
         fault.Kind.Outcome is not (Outcome.ChipOrLink or Outcome.Verification) || Kinds.Contains(fault.Kind) || evidence.Trials.IsEmpty ? []
             : [.. Causes(evidence with { FaultId = fault.Id }).Where(c => !Connecting.Contains(c.Kind) || HostKinds.Contains(c.Kind))];
+
+    /// <summary>That the command that failed last came too late, because the computer stood still; null where it did not.</summary>
+    internal static Diagnosis? Pause(Evidence evidence)
+    {
+        var reading = new Reading(evidence);
+        return reading.Commands.LastOrDefault() is { } last && last == evidence.Trials.LastOrDefault() && WorkRules.HostTooSlow(reading, last) is { } verdict
+            ? new Diagnosis(WorkFaults.HostTooSlow, [.. verdict.Facts, .. reading.Common]) { Stated = verdict.Confidence } : null;
+    }
+
+    /// <summary>That a driver of the system carries nothing above a rate, little else being possible; null otherwise.</summary>
+    internal static Diagnosis? Driver(Evidence evidence)
+    {
+        var reading = new Reading(evidence);
+        return AdapterRules.SystemDriver(reading) is { Confidence: >= Confidence.High } verdict
+            ? new Diagnosis(TransportFaults.SystemDriver, [.. verdict.Facts, .. reading.Common]) { Stated = verdict.Confidence } : null;
+    }
+
+    /// <summary>True when a boot ROM was heard, though nothing it said was whole: an OK or a half of one, or a refusal.</summary>
+    internal static bool IsRomHeard(Evidence evidence)
+    {
+        var reading = new Reading(evidence);
+        return reading.Answered > 0 || AnswerRules.HalfOk(reading) is not null || reading.Facing.Any(t => t.Bytes.AsSpan().StartsWith("FL"u8));
+    }
+
+    /// <summary>True when the line is to blame for a conversation that cannot be found again: a ROM was heard in the search for it, or has called frames damaged again and again.</summary>
+    internal static bool IsOfLine(Evidence evidence)
+    {
+        var reading = new Reading(evidence);
+        return LossRules.IsHeardSince(reading) || WorkRules.DamagedFrames(reading) is not null;
+    }
 
     /// <summary>What is said of a handshake when no rule fits.</summary>
     public static Diagnosis Fallback(Evidence evidence) => new(ConnectFaults.NoAnswer, new Reading(evidence).Common);

@@ -23,8 +23,8 @@ internal static class SilenceRules
         new(TransportFaults.FirstLost, FirstLost),
         new(TransportFaults.LateAnswer, LateAnswer),
         new(WiringFaults.HeldBack, HeldBack),
-        new(WiringFaults.IdleDrop, r => r.Facing.FirstOrDefault(t => t.Kind == TrialKind.BootInfo && !t.Proved && t.Idle > NearIdleDrop) is { } slow
-            ? Verdict.Of(85, ("time", Reading.Time(slow.Idle))) : null),
+        new(WiringFaults.IdleDrop, r => r.Facing.FirstOrDefault(t => t.Kind == TrialKind.BootInfo && !t.Proved && r.PauseBefore(t) > NearIdleDrop) is { } slow
+            ? Verdict.Of(85, ("time", Reading.Time(r.PauseBefore(slow)))) : null),
         new(WiringFaults.OtherWiring, OtherWiring),
         new(TransportFaults.Leftovers, r => r.Syncs.FirstOrDefault(t => t.Bytes.AsSpan().IndexOf("OK"u8) > 0) is { } dirty && r.IsProved
             ? Verdict.Of(96, Fact.From("leftovers", dirty.Bytes.AsSpan().IndexOf("OK"u8))) : null),
@@ -50,7 +50,8 @@ internal static class SilenceRules
 
     /// <summary>
     /// Firmware that starts when the lines lead into the ROM, and was silent while they held the part in reset: then CHIP_EN is wired. It is certain when what was
-    /// heard is the log of a start, which firmware that talks now and then would not print, and no other wiring of the lines helps.
+    /// heard is the log of a start, which firmware that talks now and then would not print, and no other wiring of the lines helps; without such a log it is one
+    /// possibility.
     /// </summary>
     private static Verdict? BootLow(Reading r)
     {
@@ -61,7 +62,8 @@ internal static class SilenceRules
 
         if (r.Speeches.FirstOrDefault(s => Reading.IsToRom(s.Trial)) is { } speech)
         {
-            return Verdict.Of(r.TalksInReset ? 45 : r.IsSilentInReset && HasOtherWiring(r) && ReadableText.IsStartLog(speech.Trial.Bytes.AsSpan()) ? 96 : 85, ("text", speech.Text), ("heardrate", speech.Trial.LineRate.ToString()));
+            bool isStart = r.Speeches.Any(s => Reading.IsToRom(s.Trial) && ReadableText.IsStartLog(s.Trial.Bytes.AsSpan()));
+            return Verdict.Of(r.TalksInReset ? 45 : !isStart ? 60 : r.IsSilentInReset && HasOtherWiring(r) ? 96 : 85, ("text", speech.Text), ("heardrate", speech.Trial.LineRate.ToString()));
         }
 
         Trial? garbled = r.Facing.FirstOrDefault(t => r.IsCleanToRom(t) && Reading.IsHeard(t) && !Reading.IsHeldLow(t) && t.Kind == TrialKind.Listen);

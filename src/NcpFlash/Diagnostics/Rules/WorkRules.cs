@@ -19,13 +19,13 @@ internal static class WorkRules
     [
         new(ConnectFaults.RateNotWorking, r => r.Evidence.Trials.LastOrDefault(t => t.Kind == TrialKind.RateChange) is { Proved: false } failed
             ? Verdict.Of(79, ("rate", failed.Rate.ToString()), ("reason", failed.Result ?? "no reply")) : null),
-        new(WorkFaults.DamagedFrames, r => r.Commands.Count(IsDamaged) is >= 3 and var damaged ? Verdict.Of(80, Fact.From("damaged", damaged)) : null),
+        new(WorkFaults.DamagedFrames, DamagedFrames),
         new(WorkFaults.Lossy, r => Questions(r).Slow is { Asked: > 0, Lost: > 0 and var lost, Asked: var asked, Rate: var rate }
             ? Verdict.Of(lost > 1 ? 86 : 60, Fact.From("lost", lost), Fact.From("asked", asked), ("rate", rate.ToString())) : null),
         new(WorkFaults.UncleanRate, r => Questions(r) is { Fast: { Lost: > 0 } fast, Slow: var clean }
             ? Verdict.Of(80, Fact.From("lost", fast.Lost), Fact.From("asked", fast.Asked), ("rate", fast.Rate.ToString()), ("clean", clean.Rate.ToString())) : null),
         new(WorkFaults.LongFramesFail, LongFramesFail),
-        new(WorkFaults.HostTooSlow, r => r.Commands.LastOrDefault(t => t.Received == 0 && t.Idle > NearIdleDrop) is { } late ? Verdict.Of(83, ("time", Reading.Time(late.Idle))) : null),
+        new(WorkFaults.HostTooSlow, r => r.Commands.Select(t => HostTooSlow(r, t)).LastOrDefault(v => v is not null)),
         new(WorkFaults.EraseSilent, r => r.Commands.LastOrDefault() is { Received: 0, Command: { } command } silent && command.StartsWith("erase", StringComparison.Ordinal)
             ? Verdict.Of(81, ("command", command), ("time", Reading.Time(silent.Duration))) : null),
         new(WorkFaults.FlashRefuses, r => r.Commands.LastOrDefault() is { Command: { } command, Result: { } result } && IsFlashRefusal(result)
@@ -51,7 +51,15 @@ internal static class WorkRules
             questions.Sum(q => q.Questions.Asked - q.Questions.Answered), questions.Sum(q => q.Questions.Asked), questions.MaxBy(q => q.Rate.BitsPerSecond)?.Rate ?? default);
     }
 
-    private static bool IsDamaged(Trial trial) => trial.Result is { } result
+    /// <summary>Frames that arrived damaged, more than chance.</summary>
+    public static Verdict? DamagedFrames(Reading r) => r.Evidence.Trials.Count(IsDamaged) is >= 3 and var damaged ? Verdict.Of(80, Fact.From("damaged", damaged)) : null;
+
+    /// <summary>A command that was not heard behind a pause of the host's own, longer than the ROM's patience.</summary>
+    public static Verdict? HostTooSlow(Reading r, Trial command) =>
+        command.Received == 0 && r.PauseBefore(command) is var pause && pause > NearIdleDrop ? Verdict.Of(83, ("time", Reading.Time(pause))) : null;
+
+    /// <summary>A frame that the part called damaged; the first one in a conversation may have met the rest of another.</summary>
+    private static bool IsDamaged(Trial trial) => trial.Kind is TrialKind.Command or TrialKind.BootInfo && trial.Result?.Replace("the part refused it with ", string.Empty, StringComparison.Ordinal) is { } result
         && (result.StartsWith("FL 0101", StringComparison.Ordinal) || result.StartsWith("FL 0102", StringComparison.Ordinal) || result.StartsWith("FL 0103", StringComparison.Ordinal));
 
     private static bool IsFlashRefusal(string result) => result.StartsWith("FL 0002", StringComparison.Ordinal)
@@ -59,9 +67,10 @@ internal static class WorkRules
 
     private static Verdict? LongFramesFail(Reading r)
     {
-        Trial[] failed = [.. r.Commands.Where(t => t.Received == 0 || IsDamaged(t))];
-        bool works = r.Evidence.Trials.Any(t => t is { Kind: TrialKind.RateChange, Proved: true });
-        return works && failed.Length >= 2 && failed.All(t => t.Sent > LongFrame) ? Verdict.Of(64, ("rate", failed[^1].Rate.ToString())) : null;
+        Trial[] failed = [.. r.Commands.Where(t => t.Received == 0 || IsDamaged(t) || t.Received > LongFrame)];
+        failed = [.. failed.Where(t => t.Rate == failed[^1].Rate)]; // what a faster rate did not carry says nothing of this one
+        bool works = r.Evidence.Trials.Any(t => t is { Kind: TrialKind.RateChange, Proved: true } && t.Rate == failed.LastOrDefault()?.Rate);
+        return works && failed.Length >= 2 && failed.All(t => t.Sent > LongFrame || t.Received > LongFrame) ? Verdict.Of(64, ("rate", failed[^1].Rate.ToString())) : null;
     }
 
     private static string? After(Reading r) => r.Evidence.Stated.MeantToRun == true ? r.Speeches.Where(s => Reading.IsToFlash(s.Trial)).MaxBy(s => s.Text.Length)?.Text : null;

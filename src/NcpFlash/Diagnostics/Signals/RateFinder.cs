@@ -47,6 +47,10 @@ public static class RateFinder
     public static ImmutableArray<BitRate> Usual { get; } =
         [.. new[] { 9600, 19200, 38400, 57600, 115_200, 230_400, 460_800, 500_000, 921_600, 1_000_000, 1_500_000, 2_000_000, 3_000_000 }.Select(r => new BitRate(r))];
 
+    /// <summary>What console text at one of those rates sounds like at another; each is made when it is first asked for.</summary>
+    private static readonly ImmutableDictionary<(BitRate Sender, BitRate Listener), Lazy<Model>> Models =
+        Usual.SelectMany(sender => Usual, (sender, listener) => (sender, listener)).ToImmutableDictionary(pair => pair, pair => new Lazy<Model>(() => MakeModel(pair.sender, pair.listener)));
+
     /// <summary>The best explanation of bytes heard at <paramref name="listener"/> as console text at one of the <see cref="Usual"/> rates, or null.</summary>
     /// <param name="heard">The bytes.</param>
     /// <param name="listener">The receiver's rate.</param>
@@ -79,6 +83,18 @@ public static class RateFinder
         return new BitRate((int)Math.Clamp(listener.BitsPerSecond * (double)sent / Math.Max(1, heard), 1, int.MaxValue));
     }
 
+    private static Model MakeModel(BitRate sender, BitRate listener)
+    {
+        SampledText heard = UartSampler.Hear(ConsoleText, sender, listener);
+        var counts = new int[256];
+        foreach (byte value in heard.Bytes)
+        {
+            counts[value]++;
+        }
+
+        return new Model([.. counts], heard.Bytes.Length, heard.FramingErrors);
+    }
+
     /// <summary>Words and numbers in an order that looks random and is always the same.</summary>
     private static byte[] MakeText()
     {
@@ -98,25 +114,20 @@ public static class RateFinder
 
     private static double BitsAboveChance(byte[] heard, BitRate sender, BitRate listener, long? framingErrors)
     {
-        SampledText model = UartSampler.Hear(ConsoleText, sender, listener);
-        if (model.Bytes.IsEmpty)
+        Model model = Models.TryGetValue((sender, listener), out Lazy<Model>? known) ? known.Value : MakeModel(sender, listener);
+        if (model.Length == 0)
         {
             return 0;
         }
 
-        var counts = new int[256];
-        foreach (byte value in model.Bytes)
-        {
-            counts[value]++;
-        }
-
+        ImmutableArray<int> counts = model.Counts;
         if (heard.Count(value => counts[value] == 0) > heard.Length * MostUnexplained)
         {
             return 0;
         }
 
-        double bits = heard.Average(value => 8 + Math.Log2(((1 - NoiseShare) * counts[value] / model.Bytes.Length) + (NoiseShare / 256)));
-        return framingErrors is { } errors ? bits + FramingBits((double)errors / heard.Length, (double)model.FramingErrors / model.Bytes.Length) : bits;
+        double bits = heard.Average(value => 8 + Math.Log2(((1 - NoiseShare) * counts[value] / model.Length) + (NoiseShare / 256)));
+        return framingErrors is { } errors ? bits + FramingBits((double)errors / heard.Length, (double)model.FramingErrors / model.Length) : bits;
     }
 
     /// <summary>Bits a byte by which the share of framing errors speaks for a model, against not knowing: at most 1, negative where they differ.</summary>
@@ -125,4 +136,7 @@ public static class RateFinder
         double share = Math.Clamp(seen, 0, 1), model = Math.Clamp(expected, 0.01, 0.99);
         return 1 + (share * Math.Log2(model)) + ((1 - share) * Math.Log2(1 - model));
     }
+
+    /// <summary>How often each value is heard, of how many bytes, and how many framing errors there are among them.</summary>
+    private sealed record Model(ImmutableArray<int> Counts, int Length, long FramingErrors);
 }

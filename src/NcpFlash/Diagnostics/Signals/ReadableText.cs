@@ -27,7 +27,7 @@ public static class ReadableText
     public static string? Longest(ReadOnlySpan<byte> bytes)
     {
         string? longest = Lines(bytes).MaxBy(line => line.Length);
-        return longest is { Length: >= ShortestText } && longest.Distinct().Count() >= FewestCharacters ? longest : null;
+        return longest is { Length: >= ShortestText } && longest.Distinct().Count() >= FewestCharacters && !IsPattern(longest) ? longest : null;
     }
 
     /// <summary>The lines of a text, trimmed; none when less than nine in ten bytes are printable.</summary>
@@ -52,6 +52,23 @@ public static class ReadableText
             : string.Concat(Encoding.ASCII.GetString(bytes).Select(c => char.IsControl(c) || c > '~' ? '\n' : c)).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
     }
 
+    /// <summary>The lines of a text without what may be the middle of a word, where somebody began to listen or stopped.</summary>
+    public static IReadOnlyList<string> Whole(ReadOnlySpan<byte> bytes)
+    {
+        string[] lines = [.. Lines(bytes)];
+        if (lines.Length > 0 && bytes[0] is not ((byte)'\r' or (byte)'\n'))
+        {
+            lines[0] = lines[0].IndexOf(' ', StringComparison.Ordinal) is >= 0 and var first ? lines[0][(first + 1)..] : string.Empty;
+        }
+
+        if (lines.Length > 0 && bytes[^1] is not ((byte)'\r' or (byte)'\n'))
+        {
+            lines[^1] = lines[^1].LastIndexOf(' ') is >= 0 and var last ? lines[^1][..last] : string.Empty;
+        }
+
+        return lines;
+    }
+
     /// <summary>True when a line has a word that is printed at a start and hardly later.</summary>
     public static bool IsStartLog(ReadOnlySpan<byte> bytes) => Lines(bytes).Any(line => StartWords.Any(w => line.Contains(w, StringComparison.OrdinalIgnoreCase)));
 
@@ -59,11 +76,14 @@ public static class ReadableText
     public static string? WordWithHoles(string text) =>
         KnownWords.FirstOrDefault(word => !text.Contains(word, StringComparison.OrdinalIgnoreCase) && HasWithHoles(text, word));
 
-    /// <summary>True when <paramref name="shorter"/> is <paramref name="longer"/> with one to three in ten characters left out, none of them changed.</summary>
+    /// <summary>
+    /// True when <paramref name="shorter"/> is <paramref name="longer"/> with one to three in ten characters left out, none of them changed; not when it is a piece of it.
+    /// </summary>
     public static bool IsWithHoles(string shorter, string longer)
     {
         int missing = longer.Length - shorter.Length;
-        return missing > 0 && missing * 10 <= longer.Length * 3 && shorter.Length >= ShortestText && IsSubsequence(shorter, longer);
+        return missing > 0 && missing * 10 <= longer.Length * 3 && shorter.Length >= ShortestText && !longer.Contains(shorter, StringComparison.OrdinalIgnoreCase)
+            && IsSubsequence(shorter, longer);
     }
 
     /// <summary>
@@ -80,6 +100,9 @@ public static class ReadableText
             return part.Length < word.Length && (word.Length - part.Length) * 5 <= word.Length && IsSubsequence(part, word);
         });
     }
+
+    /// <summary>True when two characters are three quarters of it: so looks what was sent at another rate, and no sentence.</summary>
+    private static bool IsPattern(string text) => text.GroupBy(c => c).Select(g => g.Count()).OrderDescending().Take(2).Sum() * 4 >= text.Length * 3;
 
     private static bool IsSubsequence(string shorter, string longer)
     {

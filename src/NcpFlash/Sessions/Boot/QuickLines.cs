@@ -26,6 +26,9 @@ internal sealed record QuickLines(LineWiring Wiring)
     public ResetSequence EnterUnfed => new(
         [new ResetStep.Break(true), Wait(2), Wiring.Drive(boot: true, enable: false), Wait(100), new ResetStep.Break(false), Wait(1), .. Release(boot: true).Steps]);
 
+    /// <summary>Into the ROM, and then DTR asserted, without which some bridges pass nothing on: BOOT has been sampled by then (PROTOCOL 1.1, ADAPTERS 2.2).</summary>
+    public ResetSequence EnterAwake => new([.. Enter.Steps, new ResetStep.Lines(true, null), Wait(5)]);
+
     /// <summary>Into the firmware: BOOT low and a pulse on CHIP_EN.</summary>
     private ResetSequence Leave => new([.. Hold(boot: false).Steps, .. Release(boot: false).Steps]);
 
@@ -55,6 +58,9 @@ internal sealed record QuickLines(LineWiring Wiring)
 
     /// <summary>A control that enters the ROM as <see cref="EnterUnfed"/> does.</summary>
     public LinesControl UnfedControl(string text) => new(text, Wiring, EnterUnfed, Leave);
+
+    /// <summary>A control that enters the ROM as <see cref="EnterAwake"/> does, named as a user asks for it.</summary>
+    public LinesControl AwakeControl() => new($"lines:enter=\"{EnterAwake}\"", Wiring, EnterAwake, Leave);
 
     /// <summary>CHIP_EN low, and long enough for an RC on it.</summary>
     /// <param name="boot">Level of BOOT.</param>
