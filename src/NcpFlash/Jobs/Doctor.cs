@@ -55,7 +55,7 @@ public sealed class Doctor(ISerialLink link, ChipFamily family, TimeProvider tim
             await ListenAsync(trials, further, cancellationToken).ConfigureAwait(false);
             await ReadRateBackAsync(observed, cancellationToken).ConfigureAwait(false);
             HandshakeCount count = await HandshakesAsync(trials, cancellationToken).ConfigureAwait(false);
-            ConnectOptions? way = count.IsReached ? Connect with { Boot = count.Entry is null && Entry is not null ? BootControl.None : Connect.Boot }
+            ConnectOptions? way = count.IsReached ? Found(count)
                 : await FindWayAsync(trials, further, cancellationToken).ConfigureAwait(false);
             if (way is not null)
             {
@@ -137,6 +137,13 @@ public sealed class Doctor(ISerialLink link, ChipFamily family, TimeProvider tim
         _evidence.End(TrialKind.ReadBack);
         Tell("rates", string.Join(", ", made));
     }
+
+    /// <summary>The way that was asked for, as far as it is seen to be one.</summary>
+    private ConnectOptions Found(HandshakeCount count) => Connect with
+    {
+        Boot = count.Entry is null && Entry is not null ? BootControl.None : Connect.Boot,
+        PushesRepliesOut = Connect.PushesRepliesOut || count.PushesRepliesOut,
+    };
 
     /// <summary>Handshakes at the boot rate: a few, and as many as ten seconds allow once the first was answered.</summary>
     private async Task<HandshakeCount> HandshakesAsync(RomTrials trials, CancellationToken cancellationToken)
