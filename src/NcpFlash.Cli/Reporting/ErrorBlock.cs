@@ -33,8 +33,12 @@ internal static class ErrorBlock
             foreach (string line in Block("also", Tone.Bad, other, palette, width)) yield return line;
         }
 
-        foreach (string line in Candidates(ending, width)) yield return line;
-        foreach (string line in Behind(ending, palette, width)) yield return line;
+        if (ending.Behind is [var cause, ..])
+        {
+            foreach (string line in Block("cause", Tone.Bad, cause, palette, width)) yield return line;
+        }
+
+        foreach (string line in Sureness(ending, width)) yield return line;
         if (state.Touched && diagnosis.Kind != UsageDiagnoses.Cancelled && diagnosis.Kind != UsageDiagnoses.Defect)
         {
             foreach (string line in Labelled("part", $"{state.Describe()} {state.Advice()}", width)) yield return line;
@@ -49,20 +53,16 @@ internal static class ErrorBlock
         foreach (string line in TraceTail(ending.TraceTail)) yield return $"  trace: {line}";
     }
 
-    /// <summary>How sure the finding is and which test comes next, where that is open; then the runners-up, a line each.</summary>
-    private static IEnumerable<string> Candidates(JobEnding ending, int? width)
+    /// <summary>
+    /// How sure the finding is and which test comes next, where that is open; then the runners-up, a line each. Where the evidence says what is behind a fault in the middle of a job, it is
+    /// about that: the best explanation stands in full, the next two in a line each.
+    /// </summary>
+    public static IEnumerable<string> Sureness(JobEnding ending, int? width) => ending switch
     {
-        if (ending.Diagnosis is not { } diagnosis || (ending.Candidates.IsEmpty && diagnosis.NextTest is null)) yield break;
-        foreach (string line in Sureness(diagnosis, ending.Candidates, width)) yield return line;
-    }
-
-    /// <summary>What the evidence says is behind a fault in the middle of a job: the best explanation in full, the next two in a line each.</summary>
-    private static IEnumerable<string> Behind(JobEnding ending, Palette palette, int? width)
-    {
-        if (ending.Behind is not [var first, .. var others]) yield break;
-        foreach (string line in Block("cause", Tone.Bad, first, palette, width)) yield return line;
-        foreach (string line in Sureness(first, others, width)) yield return line;
-    }
+        { Behind: [var cause, .. var others] } => Sureness(cause, others, width),
+        { Diagnosis: { } diagnosis } when !ending.Candidates.IsEmpty || diagnosis.NextTest is not null => Sureness(diagnosis, ending.Candidates, width),
+        _ => [],
+    };
 
     private static IEnumerable<string> Sureness(Diagnosis finding, ImmutableArray<Diagnosis> others, int? width)
     {

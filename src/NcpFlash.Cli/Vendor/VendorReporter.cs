@@ -193,14 +193,11 @@ internal sealed class VendorReporter(Shell shell) : Reporter
         }
 
         _log.Write(VendorCodes.ErrorObject(code));
-        if (_phaseCode is not null) _log.Write("Burn Retry", "Burn return with retry fail");
-        Ours("error", diagnosis);
+        if (_phaseCode is not null && ending.Outcome != Outcome.Cancelled) _log.Write("Burn Retry", "Burn return with retry fail");
+        Ours(ending.Outcome == Outcome.Cancelled ? "cancelled" : "error", diagnosis);
         foreach (Diagnosis other in ending.Others) Ours("also", other);
         if (ending.Behind is [var cause, ..]) Ours("cause", cause);
-        foreach (Diagnosis next in ending.Behind.IsEmpty ? ending.Candidates.Take(2) : ending.Behind.Skip(1).Take(2))
-        {
-            _log.Write($"ncpflash:   or:     {next.Id} ({next.Confidence.ToString().ToLowerInvariant()}): {next.Cause}");
-        }
+        foreach (string line in ErrorBlock.Sureness(ending, width: null)) _log.Write($"ncpflash: {line}");
 
         if (State.Touched) _log.Write($"ncpflash:   part:   {State.Describe()} {State.Advice()}");
     }

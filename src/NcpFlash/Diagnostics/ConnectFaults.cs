@@ -19,7 +19,7 @@ public static class ConnectFaults
     /// <summary>The host hears itself.</summary>
     public static readonly DiagnosisKind Echo = new(
         "connect.echo", Outcome.ChipOrLink, Confidence.Certain,
-        "{received} bytes 0x55 came back after {count} were sent: exactly what was sent.",
+        "{received} bytes 0x55 came back after {count} were sent, and nothing else.",
         "TX and RX are joined somewhere: a loopback plug, a solder bridge, or a one-wire interface. The part is not heard.",
         "Remove the bridge between TX and RX and run the command again.",
         "C01")

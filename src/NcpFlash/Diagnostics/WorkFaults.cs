@@ -25,8 +25,8 @@ public static class WorkFaults
     /// <summary>Losses at fast rates alone. Facts: lost, asked, rate, clean.</summary>
     public static readonly DiagnosisKind UncleanRate = new(
         "rate.unclean", Outcome.Done, Confidence.High,
-        "{lost} of {asked} questions got no whole answer at {rate} baud; at {clean} baud every one did.",
-        "The adapter, its cable or the wires are at their limit at that rate.",
+        "{lost} of {asked} questions got no whole answer at faster rates, up to {rate} baud; at {clean} baud every one did.",
+        "The adapter, its cable or the wires are at their limit there.",
         "Work at the clean rate (--baud {clean}), or shorten the wires.",
         "D03");
 

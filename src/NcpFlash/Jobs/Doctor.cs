@@ -48,27 +48,14 @@ public sealed class Doctor(ISerialLink link, ChipFamily family, TimeProvider tim
         var line = new RomLine(observed, time, _evidence);
         var trials = new RomTrials(observed, line, family, _evidence, progress);
         var further = new FurtherTrials(trials);
-        if (_evidence.Stated.MeantToRun == true && options.Connect.Control.CanLeave(link.Identity))
-        {
-            progress.Report(new JobEvent.Trying("whether the firmware starts, as it is meant to"));
-            await new StartWatch(link, family, time, options.Connect, progress).ObserveAsync(_evidence, cancellationToken).ConfigureAwait(false);
-            Trial[] started = [.. _evidence.ToEvidence().Trials.Where(t => t.Entry == PartEntry.LinesToFlash)];
-            Tell("its start", started.Any(t => t.Proved) ? "the boot ROM answers" : Heard(TrialKind.Listen));
-        }
-
-        if (HasRates)
-        {
-            await further.ListenAsync(cancellationToken).ConfigureAwait(false);
-            Tell("listening", Heard(TrialKind.Listen));
-        }
-
         DoctorHealth? health = null;
         NcpException? fault = null;
         try
         {
+            await ListenAsync(trials, further, cancellationToken).ConfigureAwait(false);
             await ReadRateBackAsync(observed, cancellationToken).ConfigureAwait(false);
             HandshakeCount count = await HandshakesAsync(trials, cancellationToken).ConfigureAwait(false);
-            ConnectOptions? way = count.IsReached ? Connect with { Boot = count.Entry is null && Entry is not null ? BootControl.None : Connect.Boot }
+            ConnectOptions? way = count.IsReached ? Found(count)
                 : await FindWayAsync(trials, further, cancellationToken).ConfigureAwait(false);
             if (way is not null)
             {
@@ -113,6 +100,24 @@ public sealed class Doctor(ISerialLink link, ChipFamily family, TimeProvider tim
         return new DoctorReport(health, causes, RuleBook.Remarks(evidence), evidence, _evidence.Elapsed) { IsWhole = isWhole };
     }
 
+    /// <summary>What the part says by itself: after a start that it is meant to have made, and at present.</summary>
+    private async Task ListenAsync(RomTrials trials, FurtherTrials further, CancellationToken cancellationToken)
+    {
+        if (_evidence.Stated.MeantToRun == true && options.Connect.Control.CanLeave(link.Identity))
+        {
+            progress.Report(new JobEvent.Trying("whether the firmware starts, as it is meant to"));
+            await new StartWatch(link, family, time, options.Connect, progress).ObserveAsync(trials, cancellationToken).ConfigureAwait(false);
+            Trial[] started = [.. _evidence.ToEvidence().Trials.Where(t => t.Entry == PartEntry.LinesToFlash)];
+            Tell("its start", started.Any(t => t.Proved) ? "the boot ROM answers" : Heard(TrialKind.Listen));
+        }
+
+        if (HasRates)
+        {
+            await further.ListenAsync(cancellationToken).ConfigureAwait(false);
+            Tell("listening", Heard(TrialKind.Listen));
+        }
+    }
+
     private async Task ReadRateBackAsync(ObservedLink observed, CancellationToken cancellationToken)
     {
         if (!HasRates)
@@ -132,6 +137,13 @@ public sealed class Doctor(ISerialLink link, ChipFamily family, TimeProvider tim
         _evidence.End(TrialKind.ReadBack);
         Tell("rates", string.Join(", ", made));
     }
+
+    /// <summary>The way that was asked for, as far as it is seen to be one.</summary>
+    private ConnectOptions Found(HandshakeCount count) => Connect with
+    {
+        Boot = count.Entry is null && Entry is not null ? BootControl.None : Connect.Boot,
+        PushesRepliesOut = Connect.PushesRepliesOut || count.PushesRepliesOut,
+    };
 
     /// <summary>Handshakes at the boot rate: a few, and as many as ten seconds allow once the first was answered.</summary>
     private async Task<HandshakeCount> HandshakesAsync(RomTrials trials, CancellationToken cancellationToken)

@@ -39,6 +39,9 @@ internal sealed class HandshakeCount(RomTrials trials, RomSetup setup, BootContr
     /// <summary>What brings the part into its ROM, as far as it is seen to; null for nothing.</summary>
     public BootControl? Entry => _entry;
 
+    /// <summary>True when answers came only with further questions behind them.</summary>
+    public bool PushesRepliesOut => trials.Line.UsesFillers;
+
     /// <summary>True when the ROM proved itself.</summary>
     public bool IsReached { get; private set; }
 
@@ -162,7 +165,7 @@ internal sealed class HandshakeCount(RomTrials trials, RomSetup setup, BootContr
     {
         int vain = 0;
         bool doesReset = false;
-        while (Tried < WithResets && trials.Line.Time.GetElapsedTime(begun) < Longest && !_entersByItself)
+        while (Tried + _early < WithResets && trials.Line.Time.GetElapsedTime(begun) < Longest && !_entersByItself)
         {
             bool proved = await EnterAndProveAsync(quick: true, cancellationToken).ConfigureAwait(false) is not null;
             Count(proved);

@@ -1,3 +1,4 @@
+using NcpFlash.Diagnostics;
 using NcpFlash.Sessions;
 using NcpFlash.Wire;
 using NcpFlash.Wire.Commands;
@@ -22,9 +23,14 @@ internal sealed class HealthMeasure(IspSession session, EvidenceLog evidence, Ti
     private int _asked, _answered, _read;
 
     /// <summary>Measures at the session's rate, and at slower ones while something is lost.</summary>
-    /// <exception cref="Diagnostics.NcpException">The part was lost for good.</exception>
+    /// <exception cref="NcpException">The part was lost for good.</exception>
     public async Task<DoctorHealth> RunAsync((int Answered, int Tried) handshakes, CancellationToken cancellationToken)
     {
+        foreach (Trial silent in session.Evidence.Trials.Where(t => t is { Kind: TrialKind.RateChange, Proved: false }))
+        {
+            evidence.NoteQuestions("the first question at a new rate", silent.Rate, asked: 1, answered: 0);
+        }
+
         do
         {
             await MeasureAsync(cancellationToken).ConfigureAwait(false);

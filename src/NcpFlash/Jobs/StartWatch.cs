@@ -23,8 +23,8 @@ internal sealed class StartWatch(ISerialLink link, ChipFamily family, TimeProvid
     /// <exception cref="NcpException"><c>part.still-in-rom</c> or <c>part.other-version</c>; the port's own faults.</exception>
     public Task<ImmutableArray<Diagnosis>> AfterCommandAsync(CancellationToken cancellationToken) => RunAsync(PartEntry.CommandToFlash, null, cancellationToken);
 
-    /// <summary>Starts the part by its lines and adds what comes of it to the evidence of somebody else.</summary>
-    public Task ObserveAsync(EvidenceLog evidence, CancellationToken cancellationToken) => ObserveAsync(evidence, PartEntry.LinesToFlash, ByControl(cancellationToken), cancellationToken);
+    /// <summary>Starts the part by its lines over the link of somebody else, to whose evidence it adds what comes of it, and who lets go of the lines.</summary>
+    public Task ObserveAsync(RomTrials trials, CancellationToken cancellationToken) => ObserveAsync(trials, PartEntry.LinesToFlash, ByControl(cancellationToken), cancellationToken);
 
     private Func<ISerialLink, ValueTask> ByControl(CancellationToken cancellationToken) =>
         observed => options.Control.LeaveAsync(new BootContext(observed, family, time, progress), cancellationToken);
@@ -32,7 +32,8 @@ internal sealed class StartWatch(ISerialLink link, ChipFamily family, TimeProvid
     private async Task<ImmutableArray<Diagnosis>> RunAsync(PartEntry entry, Func<ISerialLink, ValueTask>? leave, CancellationToken cancellationToken)
     {
         var evidence = new EvidenceLog(time) { Host = options.Host, Stated = options.Stated with { MeantToRun = true } };
-        await ObserveAsync(evidence, entry, leave, cancellationToken).ConfigureAwait(false);
+        var observed = new ObservedLink(link, evidence);
+        await ObserveAsync(new RomTrials(observed, new RomLine(observed, time, evidence), family, evidence, progress), entry, leave, cancellationToken).ConfigureAwait(false);
         Evidence seen = evidence.ToEvidence();
         ImmutableArray<Diagnosis> faults = [.. RuleBook.Causes(seen).Where(d => d.Kind == WorkFaults.StillInRom || d.Kind == WorkFaults.OldVersion)];
         if (entry == PartEntry.CommandToFlash)
@@ -46,14 +47,12 @@ internal sealed class StartWatch(ISerialLink link, ChipFamily family, TimeProvid
             : [.. RuleBook.Remarks(seen).Where(d => WorkFaults.All.Contains(d.Kind))];
     }
 
-    private async Task ObserveAsync(EvidenceLog evidence, PartEntry entry, Func<ISerialLink, ValueTask>? leave, CancellationToken cancellationToken)
+    private async Task ObserveAsync(RomTrials trials, PartEntry entry, Func<ISerialLink, ValueTask>? leave, CancellationToken cancellationToken)
     {
-        var observed = new ObservedLink(link, evidence);
-        var trials = new RomTrials(observed, new RomLine(observed, time, evidence), family, evidence, progress);
         bool hasRates = link.Identity.Kind is not (LinkKind.Tcp or LinkKind.Replay);
         foreach (BitRate rate in hasRates ? FurtherTrials.ConsoleRates : [link.BitRate])
         {
-            Trial heard = await trials.ListenAsync(rate, Window, entry, leave is null ? null : () => leave(observed), cancellationToken).ConfigureAwait(false);
+            Trial heard = await trials.ListenAsync(rate, Window, entry, leave is null ? null : () => leave(trials.Link), cancellationToken).ConfigureAwait(false);
             if (ReadableText.Longest(heard.Bytes.AsSpan()) is not null)
             {
                 return;
@@ -62,7 +61,7 @@ internal sealed class StartWatch(ISerialLink link, ChipFamily family, TimeProvid
 
         if (hasRates)
         {
-            await observed.SetBitRateAsync(options.BootRate ?? family.BootRate, cancellationToken).ConfigureAwait(false);
+            await trials.Link.SetBitRateAsync(options.BootRate ?? family.BootRate, cancellationToken).ConfigureAwait(false);
         }
 
         await trials.SyncAndProveAsync(new TrialMark(entry), cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using NcpFlash.Cli.CommandLine;
 using NcpFlash.Cli.Reporting;
 using NcpFlash.Cli.Vendor;
 using NcpFlash.Diagnostics;
@@ -44,6 +45,41 @@ public sealed partial class VendorReporterTests
         Assert.Equal(["Serial port is /dev/ttyUSB0", new string('=', 50), .. SilentPart], texts[..^3]);
         Assert.All(texts[^3..], t => Assert.StartsWith("ncpflash: ", t, StringComparison.Ordinal));
     }
+
+    /// <summary>How sure it is, the next test and the runners-up, as on our own command line.</summary>
+    [Fact]
+    public void A_finding_comes_with_how_sure_it_is()
+    {
+        Diagnosis[] causes = [Diagnosis.Of(WiringFaults.StuckLow, ("received", "3")), Diagnosis.Of(ConnectFaults.NoAnswer), Diagnosis.Of(ConnectFaults.Protected), Diagnosis.Of(ConnectFaults.Echo)];
+        string[] ours = Ours(new JobEnding(TimeSpan.FromSeconds(9)) { Diagnosis = causes[0], Candidates = [.. causes[1..]] });
+        Assert.Equal(["error", "  means:", "  do:", "  sure:", "  test:", "  or:", "  or:"], ours.Select(l => Label().Match(l).Value));
+        string[] behind = Ours(new JobEnding(TimeSpan.FromSeconds(9)) { Diagnosis = Diagnosis.Of(ChipFaults.Lost), Behind = [.. causes] });
+        Assert.Equal(["error", "  means:", "  do:", "cause", "  means:", "  do:", "  sure:", "  test:", "  or:", "  or:"], behind.Select(l => Label().Match(l).Value));
+    }
+
+    /// <summary>Nothing was retried, and nothing is at fault.</summary>
+    [Fact]
+    public void A_cancelled_job_is_no_failed_one()
+    {
+        var screen = new Screen();
+        var reporter = new VendorReporter(screen.Shell);
+        reporter.StartProgram("/dev/ttyUSB0", reset: false, new BitRate(2000000));
+        new SampleJob(reporter, screen.Time).Tell(new JobEvent.Connecting("/dev/ttyUSB0", new BitRate(500000)));
+        reporter.End(new JobEnding(TimeSpan.FromSeconds(1)) { Diagnosis = Diagnosis.Of(UsageDiagnoses.Cancelled, ("signal", "Ctrl-C"), ("state", "x"), ("advice", "y")) });
+        Assert.Contains("ncpflash: cancelled job.cancelled: ", screen.Output, StringComparison.Ordinal);
+        Assert.Contains("ErrorCode", screen.Output, StringComparison.Ordinal); // a script that looks for success must not find it
+        Assert.DoesNotContain("Burn Retry", screen.Output, StringComparison.Ordinal);
+    }
+
+    private static string[] Ours(JobEnding ending)
+    {
+        var screen = new Screen();
+        new VendorReporter(screen.Shell).End(ending);
+        return [.. screen.Output.TrimEnd('\n').Split('\n').Select(l => l[17..]).Where(l => l.StartsWith("ncpflash: ", StringComparison.Ordinal)).Select(l => l["ncpflash: ".Length..])];
+    }
+
+    [GeneratedRegex("^ *[a-z]+:?")]
+    private static partial Regex Label();
 
     [Fact]
     public void A_flash_job_ranges()

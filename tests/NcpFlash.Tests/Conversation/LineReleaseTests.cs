@@ -60,6 +60,42 @@ public sealed class LineReleaseTests
         }
     }
 
+    /// <summary>Whenever it is stopped, and whatever it is at: starting the firmware, holding TX low, resets, the measurement.</summary>
+    [Theory]
+    [InlineData("power=off", "lines", false)]
+    [InlineData("wires=contention", "lines", true)]
+    [InlineData("lines=on", "lines", true)]
+    [InlineData("lines=on", "lines:en=rts", false)]
+    [InlineData("phantom=on", "lines", false)]
+    [InlineData("lines=off,boot=low", "manual", false)]
+    public void A_cancelled_examination_lets_go_of_them(string settings, string boot, bool meantToRun)
+    {
+        bool ended = false;
+        for (int milliseconds = 30; !ended; milliseconds += 173 + (milliseconds / 20))
+        {
+            var clock = new VirtualClock { Horizon = TimeSpan.FromMinutes(10) };
+            var board = new Board(clock, EmulatorSettings.Parse(settings + ",app=silent"));
+            (StrapLevel, StrapLevel) found = (board.Boot, board.Enable);
+            using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(milliseconds), clock);
+            ended = clock.Run(async () =>
+            {
+                await using BootControl control = BootControl.Parse(boot);
+                await using ISerialLink link = board.OpenLink();
+                var how = new ConnectOptions(control) { Stated = new StatedFacts { MeantToRun = meantToRun } };
+                try
+                {
+                    await new Doctor(link, ChipCatalog.Default, clock, new DoctorOptions(how), new Progress<JobEvent>()).RunAsync(cancel.Token);
+                    return true;
+                }
+                catch (OperationCanceledException)
+                {
+                    return false;
+                }
+            });
+            Assert.True(ended || (board.Boot, board.Enable) == found, $"cancelled after {milliseconds} ms: BOOT {board.Boot}, CHIP_EN {board.Enable}");
+        }
+    }
+
     [Fact]
     public void A_part_that_was_started_keeps_running_behind_the_closed_port()
     {

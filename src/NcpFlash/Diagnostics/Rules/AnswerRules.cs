@@ -13,6 +13,9 @@ internal static class AnswerRules
     /// <summary>Rates up to this are consoles of other things than these parts (SYMPTOMS C07).</summary>
     private const int SlowestFirmware = 230_400;
 
+    /// <summary>Halves of an OK that are no chance any more; how many came whole only follows from it.</summary>
+    private const int OftenHalf = 3;
+
     public static ImmutableArray<Rule> All { get; } =
     [
         new(ConnectFaults.Echo, Echo),
@@ -152,8 +155,8 @@ internal static class AnswerRules
     /// <summary>One half of an OK.</summary>
     public static Verdict? HalfOk(Reading r)
     {
-        Trial? half = r.Syncs.FirstOrDefault(IsHalfOk);
-        return half is null ? null : Verdict.Of(78, ("bytes", Reading.Hex(half.Bytes.AsSpan())));
+        Trial[] halves = [.. r.Syncs.Where(IsHalfOk)];
+        return halves.Length == 0 ? null : Verdict.Of(halves.Length >= OftenHalf ? 89 : 78, ("bytes", Reading.Hex(halves[0].Bytes.AsSpan())));
     }
 
     /// <summary>

@@ -14,13 +14,16 @@ internal sealed class FairSyncs
     /// <summary>Resets without any effect from which on they are taken to have none.</summary>
     private const int Doubted = 3;
 
-    private FairSyncs(ImmutableArray<Trial> all, bool doesReset, int pulses) => (All, DoesReset, VainPulses) = (all, doesReset, pulses);
+    private readonly ImmutableHashSet<Trial> _answered;
+
+    private FairSyncs(ImmutableArray<Trial> all, ImmutableHashSet<Trial> answered, bool doesReset, int pulses) =>
+        (All, _answered, DoesReset, VainPulses) = (all, answered, doesReset, pulses);
 
     /// <summary>Those that could have been answered.</summary>
     public ImmutableArray<Trial> All { get; }
 
     /// <summary>How many of them were answered.</summary>
-    public int Answered => All.Count(Reading.HasOk);
+    public int Answered => All.Count(IsAnswered);
 
     /// <summary>True when a part in conversation answered right behind a reset, so that what drives its pins reaches them.</summary>
     public bool DoesReset { get; }
@@ -31,16 +34,21 @@ internal sealed class FairSyncs
     /// <summary>True when what drives the pins has reset the part never.</summary>
     public bool NeverResets => !DoesReset && VainPulses >= Doubted;
 
-    /// <summary>Looks at all handshakes, oldest first.</summary>
-    public static FairSyncs Of(ImmutableArray<Trial> syncs)
+    /// <summary>True when an OK came, or the ROM proved itself right behind the burst: an adapter that holds short replies back brings the OK out with the answer to a question.</summary>
+    public bool IsAnswered(Trial sync) => _answered.Contains(sync);
+
+    /// <summary>Looks at all handshakes, and at what else was tried between them, oldest first.</summary>
+    public static FairSyncs Of(ImmutableArray<Trial> facing)
     {
+        ImmutableArray<Trial> syncs = [.. facing.Where(t => t.Kind == TrialKind.Sync)];
+        ImmutableHashSet<Trial> answers = Answers(facing).ToImmutableHashSet<Trial>(ReferenceEqualityComparer.Instance);
         bool inConversation = false, doesReset = false, answered = false;
         int pulses = 0;
         var rested = new HashSet<Trial>(ReferenceEqualityComparer.Instance);
         foreach (Trial sync in syncs)
         {
             inConversation &= sync.Idle < NearIdleDrop;
-            bool ok = Reading.HasOk(sync);
+            bool ok = answers.Contains(sync);
             doesReset |= ok && inConversation && IsReset(sync);
             pulses += !ok && inConversation && IsReset(sync) ? 1 : 0;
             if (ok || (answered && !inConversation && sync.Idle >= NearIdleDrop))
@@ -52,7 +60,20 @@ internal sealed class FairSyncs
             answered |= ok;
         }
 
-        return new FairSyncs([.. syncs.Where(s => rested.Contains(s) || (doesReset && IsReset(s)))], doesReset, pulses);
+        return new FairSyncs([.. syncs.Where(s => rested.Contains(s) || (doesReset && IsReset(s)))], answers, doesReset, pulses);
+    }
+
+    private static IEnumerable<Trial> Answers(ImmutableArray<Trial> facing)
+    {
+        Trial? last = null;
+        foreach (Trial trial in facing)
+        {
+            last = trial.Kind == TrialKind.Sync ? trial : last;
+            if (last is not null && (trial.Proved || (trial == last && Reading.HasOk(trial))))
+            {
+                yield return last;
+            }
+        }
     }
 
     private static bool IsReset(Trial sync) => sync.Entry is PartEntry.LinesToRom or PartEntry.LinesToRomUnfed or PartEntry.LinesToRomAwake;

@@ -23,7 +23,7 @@ internal sealed class Reading
         Evidence = evidence;
         Facing = [.. evidence.Trials.Where(t => IsFacing(t.Kind))];
         Syncs = [.. Facing.Where(t => t.Kind == TrialKind.Sync)];
-        Fair = FairSyncs.Of(Syncs);
+        Fair = FairSyncs.Of(Facing);
         Speeches = [.. Facing.Where(t => !t.Proved).Select(t => (Trial: t, Text: ReadableText.Longest(t.Bytes.AsSpan()))).Where(s => s.Text is not null).Select(s => new Speech(s.Trial, s.Text!))];
         Longest = Facing.MaxBy(t => t.Received);
         _rates = new(() => new HeardRates(Facing));

@@ -100,7 +100,7 @@ internal static class SilenceRules
     /// <summary>While somebody at the board is still at it, no answer is to be expected.</summary>
     private static Verdict? FirstLost(Reading r)
     {
-        Trial[] before = [.. r.Syncs.TakeWhile(t => !Reading.HasOk(t))];
+        Trial[] before = [.. r.Syncs.TakeWhile(t => !r.Fair.IsAnswered(t))];
         return r.IsProved && r.Answered > 0 && before.Length > 0 && before.All(t => t.Entry != PartEntry.UserToRom) ? Verdict.Of(80, Fact.From("tried", before.Length + 1)) : null;
     }
 
@@ -125,9 +125,9 @@ internal static class SilenceRules
     /// <summary>An OK that came out together with the replies to later questions, and never alone (SYMPTOMS B08, an inference with high confidence).</summary>
     private static Verdict? HeldBack(Reading r)
     {
-        bool never = r.Syncs.Length > 0 && r.Answered == 0;
         bool quirk = AdapterRules.Has(r, AdapterRules.HoldBackQuirk);
         Trial? asked = r.Facing.FirstOrDefault(t => t.Kind == TrialKind.BlindQuestion);
+        bool never = r.Syncs.Length > 0 && !r.Syncs.Any(t => Reading.HasOk(t) && (t.Received == 2 || asked is null || t.At < asked.At));
         return asked is { Proved: true } && never ? Verdict.Of(quirk ? 94 : 88)
             : quirk && asked is null && r.IsSilent ? Verdict.Of(57) : null;
     }

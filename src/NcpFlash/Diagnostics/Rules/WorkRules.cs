@@ -22,7 +22,7 @@ internal static class WorkRules
         new(WorkFaults.DamagedFrames, DamagedFrames),
         new(WorkFaults.Lossy, r => Questions(r).Slow is { Asked: > 0, Lost: > 0 and var lost, Asked: var asked, Rate: var rate }
             ? Verdict.Of(lost > 1 ? 86 : 60, Fact.From("lost", lost), Fact.From("asked", asked), ("rate", rate.ToString())) : null),
-        new(WorkFaults.UncleanRate, r => Questions(r) is { Fast: { Lost: > 0 } fast, Slow: var clean }
+        new(WorkFaults.UncleanRate, r => Questions(r) is { Fast: { Lost: > 0 } fast, Slow: { Lost: 0 } clean }
             ? Verdict.Of(80, Fact.From("lost", fast.Lost), Fact.From("asked", fast.Asked), ("rate", fast.Rate.ToString()), ("clean", clean.Rate.ToString())) : null),
         new(WorkFaults.LongFramesFail, LongFramesFail),
         new(WorkFaults.HostTooSlow, r => r.Commands.Select(t => HostTooSlow(r, t)).LastOrDefault(v => v is not null)),
