@@ -51,15 +51,16 @@ internal sealed class FilledExchange(RomLine line, TimeProvider time)
         await line.RestAsync(TimeToAnswerFillers(), cancellationToken).ConfigureAwait(false);
         int left = limits.Silence > QuickSilence ? MostFillersWhileBusy : MostFillers;
         ReplyReader reader = _owed.Owe(command.MaxReplyLength);
-        bool sent = await line.TrySendAsync(frame, deadline, cancellationToken).ConfigureAwait(false);
-        if (sent && command is SetClock)
+        if (command is SetClock && await line.TrySendAsync(frame, deadline, cancellationToken).ConfigureAwait(false))
         {
             // A filler would meet the part at the moment of its change. The OK comes out with the next reply, at the new rate; whether that works is proved then.
             await line.RestAsync(onLine + Pause, cancellationToken).ConfigureAwait(false);
             return (new Exchange.Success([]), null);
         }
 
-        sent = sent && await TryFillAsync(deadline, cancellationToken).ConfigureAwait(false);
+        // In one piece, so that nothing of the computer's comes between them: a reply that stands alone for longer than the adapter waits for company is lost.
+        _owed.Owe(_filler.MaxReplyLength);
+        bool sent = command is not SetClock && await line.TrySendAsync([.. frame, .. _filler.Encode()], deadline, cancellationToken).ConfigureAwait(false);
         for (TimeSpan pause = onLine + Pause; sent && !deadline.TotalExpired; pause = Pause)
         {
             using var quiet = new Deadline(time, left > 1 ? pause : limits.Total + onLine, limits.Total + onLine, deadline.Token);
