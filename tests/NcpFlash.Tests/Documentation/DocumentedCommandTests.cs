@@ -54,7 +54,10 @@ public sealed partial class DocumentedCommandTests
             ["dotnet", "run", "--project", "src/NcpFlash.Cli", "--", .. var rest] => rest,
             _ => throw new InvalidOperationException($"'{command}' is not a command this test can run."),
         };
-        return [.. arguments.Select(a => a == "/dev/ttyUSB0" ? "emu:" : a).Select(a => a.StartsWith("emu:", StringComparison.Ordinal) ? $"emu:speed=20,{a[4..]}" : a)];
+        return [.. arguments.Select(a => a == "/dev/ttyUSB0" ? "emu:" : a).Select(Hasten)];
+
+        static string Hasten(string argument) =>
+            argument.StartsWith("emu:", StringComparison.Ordinal) && !argument.Contains("speed=", StringComparison.Ordinal) ? $"emu:speed=20,{argument[4..]}" : argument;
     }
 
     [GeneratedRegex(@"^\$ (.+?)\s*$", RegexOptions.Multiline)]
