@@ -16,6 +16,9 @@ internal sealed class EfuseBurner(IspSession session, IProgress<JobEvent> progre
     /// <summary>How often the same bits are burnt before they count as defective.</summary>
     private const int MostTries = 3;
 
+    /// <summary>Writes that got lost, one after the other, without a bit burnt, before the burn is given up.</summary>
+    private const int MostLosses = 5;
+
     private static readonly EfuseMap Map = ChipCatalog.Efuse;
 
     /// <summary>Burns what is missing and proves the result over all 512 bytes.</summary>
@@ -26,7 +29,7 @@ internal sealed class EfuseBurner(IspSession session, IProgress<JobEvent> progre
         EfusePlan plan = confirmed.Plan;
         progress.Report(new JobEvent.EfuseLoadStarted(plan, confirmed.Order.FileName, confirmed.Order.File.IsContainer));
         var known = new KnownBits(plan);
-        for (int tries = 1, written = 0; known.Next is { } write;)
+        for (int tries = 1, losses = 0, written = 0; known.Next is { } write;)
         {
             if (!confirmed.Permit.IsValid)
             {
@@ -41,11 +44,15 @@ internal sealed class EfuseBurner(IspSession session, IProgress<JobEvent> progre
             if (missing.IsBlank)
             {
                 progress.Report(new JobEvent.EfuseWritten(write, written, plan.Writes.Length));
-                (tries, written) = (1, written + 1);
+                (tries, losses, written) = (1, 0, written + 1);
             }
             else if (refusal is not null && refusal.Kind == ChipFaults.Refused)
             {
                 throw Failed(BurnFaults.WriteRefused, missing, known, ("code", refusal.Facts.First(f => f.Name == "code").Value));
+            }
+            else if (refusal is not null && ++losses > MostLosses)
+            {
+                throw Failed(BurnFaults.NotBurnt, missing, known, Fact.From("count", missing.Count), Fact.From("tries", losses));
             }
             else if (refusal is null && tries++ == MostTries)
             {

@@ -173,6 +173,12 @@ internal sealed class HandshakeCount(RomTrials trials, RomSetup setup, BootContr
             vain += proved ? 0 : 1;
             if (!doesReset && vain == VainResets)
             {
+                doesReset = !await OutlivesResetAsync(cancellationToken).ConfigureAwait(false);
+                if (doesReset)
+                {
+                    continue; // the handshakes were lost
+                }
+
                 trials.Evidence.Add("resets are without effect: the part is left alone between handshakes instead");
                 Tried -= vain;
                 _entry = null;
@@ -181,6 +187,19 @@ internal sealed class HandshakeCount(RomTrials trials, RomSetup setup, BootContr
         }
 
         Tried += doesReset ? _early : 0; // those were behind resets, too
+    }
+
+    /// <summary>True when the session before is still open behind a reset, which then was none: so it is asked without a burst, which would be the beginning of a frame to it.</summary>
+    private async ValueTask<bool> OutlivesResetAsync(CancellationToken cancellationToken)
+    {
+        if (!await TryEnterQuicklyAsync(cancellationToken).ConfigureAwait(false))
+        {
+            await _entry!.EnterAsync(Surroundings, static _ => ValueTask.FromResult<byte[]>([]), cancellationToken).ConfigureAwait(false);
+        }
+
+        var session = new OpenSession(trials);
+        await session.FindAsync([rate], cancellationToken).ConfigureAwait(false);
+        return session.IsHeard;
     }
 
     /// <summary>One handshake behind the way into the ROM.</summary>
@@ -192,18 +211,16 @@ internal sealed class HandshakeCount(RomTrials trials, RomSetup setup, BootContr
             return await ProveAsync(mark, cancellationToken).ConfigureAwait(false);
         }
 
-        if (quick && control is LinesControl { Enter: null } lines && trials.Link.Identity.HasControlLines)
+        if (quick && await TryEnterQuicklyAsync(cancellationToken).ConfigureAwait(false))
         {
-            await trials.Link.PlayAsync(new QuickLines(lines.Wiring).Enter, cancellationToken).ConfigureAwait(false);
             return await ProveAsync(mark, cancellationToken).ConfigureAwait(false);
         }
 
         var byHand = new TrialMark(PartEntry.UserToRom); // only a control that waits for a person asks by itself
         var round = new ProvenRound(trials, byHand, token => trials.SyncAsync(byHand, token));
-        var surroundings = new BootContext(trials.Link, Family, trials.Line.Time, trials.Progress);
         try
         {
-            if (await control.EnterAsync(surroundings, round.SyncAsync, cancellationToken).ConfigureAwait(false) is not null && round.Info is { } info)
+            if (await control.EnterAsync(Surroundings, round.SyncAsync, cancellationToken).ConfigureAwait(false) is not null && round.Info is { } info)
             {
                 _entersByItself = true;
                 return info;
@@ -217,6 +234,20 @@ internal sealed class HandshakeCount(RomTrials trials, RomSetup setup, BootContr
         }
 
         return await ProveAsync(mark, cancellationToken).ConfigureAwait(false);
+    }
+
+    private BootContext Surroundings => new(trials.Link, Family, trials.Line.Time, trials.Progress);
+
+    /// <summary>The lines in a short sequence; false where it is not lines that are moved, or the user has written the sequence.</summary>
+    private async ValueTask<bool> TryEnterQuicklyAsync(CancellationToken cancellationToken)
+    {
+        if (_entry is not LinesControl { Enter: null } lines || !trials.Link.Identity.HasControlLines)
+        {
+            return false;
+        }
+
+        await trials.Link.PlayAsync(new QuickLines(lines.Wiring).Enter, cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
     /// <summary>

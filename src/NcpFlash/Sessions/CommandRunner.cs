@@ -18,6 +18,7 @@ internal sealed class CommandRunner(RomLine line, ChipFamily family, RateLadder 
     private static readonly TimeSpan StaleQuiet = TimeSpan.FromMilliseconds(0.5);
 
     private bool _isPatient;
+    private readonly Dictionary<Opcode, ChipErrorCode> _unlisted = [];
 
     /// <summary>The flash behind the part once it is known; its times set the limits of erases.</summary>
     public FlashPart? Flash { get; set; }
@@ -34,12 +35,10 @@ internal sealed class CommandRunner(RomLine line, ChipFamily family, RateLadder 
         && fault.Diagnosis.Facts.Any(f => f.Name == "code" && f.Value == CodeText(code));
 
     /// <summary>
-    /// True when the part kept calling frames damaged: either it does not know the command, or it lost a byte and takes every frame for the rest of another;
-    /// and when its replies are refusals with codes of no table.
+    /// True when the part kept calling frames damaged: either it does not know the command, or it lost a byte and takes every frame for the rest of another.
     /// </summary>
     public static bool IsDamage(NcpException fault) => IsRefusal(fault, ChipErrorCode.CommandCrcError)
-        || IsRefusal(fault, ChipErrorCode.CommandIdError) || IsRefusal(fault, ChipErrorCode.CommandLengthError)
-        || (fault.Diagnosis.Kind == ChipFaults.Refused && fault.Diagnosis.Stated == Confidence.Likely);
+        || IsRefusal(fault, ChipErrorCode.CommandIdError) || IsRefusal(fault, ChipErrorCode.CommandLengthError);
 
     /// <summary>Sends one command; only a frame that the ROM calls damaged, and therefore did not execute, is sent again.</summary>
     public Task<TReply> RunAsync<TReply>(Command<TReply> command, CancellationToken cancellationToken) => RunAsync(command, Resends, cancellationToken);
@@ -71,6 +70,7 @@ internal sealed class CommandRunner(RomLine line, ChipFamily family, RateLadder 
             {
                 case Exchange.Success success:
                     NoteDamage(doubted); // it knows the command
+                    _unlisted.Remove(command.Opcode);
                     NoteRoundTrip(command);
                     return Decode(command, success.Data);
                 case Exchange.Failure failure when IsDamagedFrame(failure.Code) && send < resends:
@@ -78,12 +78,15 @@ internal sealed class CommandRunner(RomLine line, ChipFamily family, RateLadder 
                     NoteDamage(failure.Code == ChipErrorCode.CommandCrcError ? 1 : 0);
                     NoteResend(command, failure.Code);
                     break;
-                case Exchange.Failure failure when IsUnlisted(failure.Code) && command.IsRepeatable && command.Opcode != Opcode.FlashDecompressWrite && send < resends:
+                case Exchange.Failure failure when IsUnlisted(failure.Code) && !command.BurnsEfuse && !IsBelieved(command.Opcode, failure.Code):
                     NoteDamage(1);
+                    if (!MayAskAgain(command) || send >= resends)
+                    {
+                        throw Fault(ChipFaults.Malformed, command, ("reason", $"the code {(ushort)failure.Code:x4} is in no table"));
+                    }
+
                     NoteResend(command, failure.Code);
                     break;
-                case Exchange.Failure failure when IsUnlisted(failure.Code) && command.Opcode == Opcode.FlashDecompressWrite:
-                    throw Fault(ChipFaults.Malformed, command, ("reason", $"the code {(ushort)failure.Code:x4} is in no table")); // its stream must not be sent on
                 case Exchange.Failure failure:
                     throw Refused(command, failure.Code);
                 case Exchange.Malformed malformed:
@@ -163,6 +166,17 @@ internal sealed class CommandRunner(RomLine line, ChipFamily family, RateLadder 
             ? Fault(ChipFaults.Closed, command)
             : Fault(ChipFaults.Refused, command, ("code", CodeText(code)), ("meaning", ChipErrorText.Meaning(code)));
         return IsUnlisted(code) ? (fault.Diagnosis with { Stated = Confidence.Likely }).ToException(fault.Evidence) : fault;
+    }
+
+    /// <summary>True for a command that changes nothing when it is sent once more, which a frame of a compressed stream does.</summary>
+    private static bool MayAskAgain(Command command) => command.IsRepeatable && command.Opcode != Opcode.FlashDecompressWrite;
+
+    /// <summary>True for a code of no table that has come before in answer to the same command: damage does not make the same one twice, and a part that refuses does.</summary>
+    private bool IsBelieved(Opcode opcode, ChipErrorCode code)
+    {
+        bool isKnown = _unlisted.TryGetValue(opcode, out ChipErrorCode before) && before == code;
+        _unlisted[opcode] = code;
+        return isKnown;
     }
 
     /// <summary>A code of no table is sooner a reply that was damaged on its way than one that nobody has ever seen.</summary>

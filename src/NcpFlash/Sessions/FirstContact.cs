@@ -190,11 +190,7 @@ internal sealed class FirstContact(RomTrials trials, Handshake handshake, Immuta
     /// <summary>It answers late to the way asked for.</summary>
     private RomFound Entered(BootInfo info)
     {
-        if (!trials.IsInSession)
-        {
-            _entry?.NoteProof();
-        }
-
+        handshake.NoteProof(_entry);
         return Found(info);
     }
 

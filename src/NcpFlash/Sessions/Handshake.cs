@@ -27,18 +27,27 @@ internal sealed class Handshake(RomTrials trials)
         {
             if (await TryAsync(entry, mark, attempts[number - 1], (number, attempts.Length), cancellationToken).ConfigureAwait(false) is { } info)
             {
-                entry?.NoteProof();
+                NoteProof(entry);
                 return info;
             }
         }
 
         if (await AskBlindlyAsync(mark, attempts.Length, cancellationToken).ConfigureAwait(false) is { } late)
         {
-            entry?.NoteProof();
+            NoteProof(entry);
             return late;
         }
 
         throw Failure();
+    }
+
+    /// <summary>An answer from a session that was open before says nothing of the way into the ROM.</summary>
+    public void NoteProof(BootControl? entry)
+    {
+        if (!trials.IsInSession)
+        {
+            entry?.NoteProof();
+        }
     }
 
     /// <summary>Forgets what earlier attempts brought.</summary>

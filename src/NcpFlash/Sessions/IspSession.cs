@@ -12,6 +12,8 @@ namespace NcpFlash.Sessions;
 /// </summary>
 public sealed class IspSession
 {
+    private const string NoBurn = "Efuse bits are burnt by an efuse job alone, after everything was proved and somebody agreed.";
+
     /// <summary>Why a rate is left in the middle of the work.</summary>
     private const string Damage = "too many frames arrived damaged";
 
@@ -137,7 +139,7 @@ public sealed class IspSession
     {
         if (command.BurnsEfuse)
         {
-            throw new InvalidOperationException("Efuse bits are burnt by an efuse job alone, after everything was proved and somebody agreed.");
+            throw new InvalidOperationException(NoBurn);
         }
 
         for (bool inStep = false; ;)
@@ -176,6 +178,11 @@ public sealed class IspSession
     internal async Task<TReply?> TryOnceAsync<TReply>(Command<TReply> command, TimeSpan patience, CancellationToken cancellationToken)
         where TReply : class
     {
+        if (command.BurnsEfuse)
+        {
+            throw new InvalidOperationException(NoBurn);
+        }
+
         try
         {
             return await _runner.TryAsync(command, patience, cancellationToken).ConfigureAwait(false);

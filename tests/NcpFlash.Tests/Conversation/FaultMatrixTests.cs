@@ -35,6 +35,7 @@ public sealed class FaultMatrixTests
         { "fl=0006", ["chip.refused", "flash.write-failed", "connect.boot-info"] },
         { "fl=000C", ["chip.refused", "flash.write-failed", "connect.boot-info"] },
         { "fl=0104", ["chip.refused", "flash.write-failed", "connect.boot-info"] },
+        { "fl=4601", ["chip.refused", "flash.write-failed", "connect.boot-info"] },
         { "fl=FFFF", ["chip.refused", "flash.write-failed", "connect.boot-info"] },
         { "fl=0A0A", ["chip.protected", "connect.protected"] },
     };
@@ -87,6 +88,26 @@ public sealed class FaultMatrixTests
         byte[] expected = VirtualPart.Expected(request, part.Board.Flash.Contents);
         NcpException? error = part.Try(f => f.FlashAsync(request, default));
         Assert.True(error is null ? part.Board.Flash.Contents.SequenceEqual(expected) : LastingErrors.Contains(error.Diagnosis.Id), error?.Diagnosis.Id);
+    }
+
+    /// <summary>A part that refuses, by a code of no table, is asked no more often than damage needs, and as soon believed as one with a known code.</summary>
+    [Theory]
+    [InlineData("30", 1)]
+    [InlineData("31", 1)]
+    [InlineData("3A", 2)]
+    [InlineData("3F", 1)]
+    public void A_lasting_refusal_by_an_unknown_code_is_soon_believed(string opcode, int more)
+    {
+        int known = Count("0006"), unknown = Count("4601");
+        Assert.InRange(unknown, known, (known * (1 + more)) + 1);
+
+        int Count(string code)
+        {
+            VirtualPart part = PartWith($"fl={code}@{opcode}#*");
+            NcpException? error = part.Try(f => f.FlashAsync(VirtualPart.SmallRequest(), default));
+            Assert.Contains(error?.Diagnosis.Id, new[] { "flash.write-failed", "chip.refused" });
+            return part.Sent.Count(frame => frame[0] == Convert.ToByte(opcode, 16));
+        }
     }
 
     [Fact]

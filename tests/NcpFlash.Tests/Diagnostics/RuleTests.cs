@@ -27,7 +27,8 @@ public sealed class RuleTests
         ["connect.idle-drop"] = New().Sync("4F4B").Add(TrialKind.BootInfo, [], t => t with { Idle = TimeSpan.FromSeconds(2.4), Result = "no reply" }),
         ["connect.lines-differ"] = New().Silence(PartEntry.LinesToRom).Add(TrialKind.BootInfo, Ok, t => t with { Entry = PartEntry.OtherWiring, Wiring = "RTS on BOOT, DTR on CHIP_EN", Proved = true, Result = "--boot lines:swapped" }),
         ["connect.leftovers"] = New().Sync("0D0A4F4B").Add(TrialKind.BootInfo, Ok, t => t with { Proved = true }),
-        ["connect.no-reset"] = Working().Sync(string.Empty, PartEntry.LinesToRom).Sync(string.Empty, PartEntry.LinesToRom).Sync(string.Empty, PartEntry.LinesToRom),
+        ["connect.no-reset"] = Working().Sync(string.Empty, PartEntry.LinesToRom).Sync(string.Empty, PartEntry.LinesToRom).Sync(string.Empty, PartEntry.LinesToRom)
+            .Add(TrialKind.Zeros, "FL"u8.ToArray(), t => t with { Result = "refused as a ROM does" }),
         ["link.lossy"] = New().Questions(500_000, 20, 20).Questions(2_000_000, 20, 18),
         ["rate.unclean"] = New().Questions(2_000_000, 20, 18).Questions(1_500_000, 20, 20),
         ["connect.marginal"] = new[] { string.Empty, "4F4B", string.Empty, "4F4B", "4F4B" }.Aggregate(New(), (made, answer) => made.Sync(answer, PartEntry.LinesToRom)).Add(TrialKind.BootInfo, Ok, t => t with { Proved = true }),

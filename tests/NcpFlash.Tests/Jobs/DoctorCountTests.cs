@@ -75,6 +75,16 @@ public sealed class DoctorCountTests
         Assert.InRange(report.Elapsed.TotalSeconds, 1, 10);
     }
 
+    /// <summary>Three handshakes in a row that get lost are no resets without effect: it is looked whether the session has outlived one.</summary>
+    [Fact]
+    public void Lost_handshakes_are_lost()
+    {
+        DoctorReport report = Examine("fault=silence@sync#2+silence@sync#3+silence@sync#4");
+        Assert.Equal((17, 20), (report.Health!.Answered, report.Health.Tried));
+        Assert.DoesNotContain("connect.no-reset", report.Remarks.Select(r => r.Id));
+        Assert.False(report.IsHealthy);
+    }
+
     /// <summary>The job before has left its session open, with the longer idle time-out that it had set; or that time-out alone.</summary>
     [Theory]
     [InlineData("lines=off", 0)]

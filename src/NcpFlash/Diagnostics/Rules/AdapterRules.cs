@@ -104,7 +104,7 @@ internal static class AdapterRules
     private static Verdict? NeedsDtr(Reading r)
     {
         Trial? awake = r.Facing.FirstOrDefault(t => t is { Entry: PartEntry.LinesToRomAwake, Proved: true });
-        return awake is null || r.Facing.Any(t => t.Proved && t.Entry != PartEntry.LinesToRomAwake) ? null : Verdict.Of(89, ("sequence", awake.Result ?? "--boot lines:enter=…"));
+        return awake is null || r.Facing.Any(t => t.Received > 0 && t.Entry != PartEntry.LinesToRomAwake && t.At < awake.At) ? null : Verdict.Of(89, ("sequence", awake.Result ?? "--boot lines:enter=…"));
     }
 
     /// <summary>Silent above a rate and, where one at or below it was tried too, answered there.</summary>

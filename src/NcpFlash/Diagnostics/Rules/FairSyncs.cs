@@ -69,7 +69,7 @@ internal sealed class FairSyncs
         foreach (Trial trial in facing)
         {
             last = trial.Kind == TrialKind.Sync ? trial : last;
-            if (last is not null && (trial.Proved || (trial == last && Reading.HasOk(trial))))
+            if (last is not null && (trial is { Kind: TrialKind.BlindQuestion, Proved: true } || (trial == last && Reading.HasOk(trial))))
             {
                 yield return last;
             }

@@ -19,6 +19,10 @@ internal static class LossRules
     public static bool IsHeardSince(Reading r) => AfterLoss(r).Any(t => t.Kind is TrialKind.Sync or TrialKind.BootInfo or TrialKind.BlindQuestion
         && (AnswerRules.IsHalfOk(t) || t.Bytes.AsSpan().StartsWith("OK"u8) || t.Bytes.AsSpan().StartsWith("FL"u8)));
 
+    /// <summary>True when frame after frame was called damaged and the conversation has broken more than once: a part that loses its power breaks it once.</summary>
+    public static bool IsDamagedAndBroken(Reading r) => WorkRules.DamagedFrames(r) is not null
+        && r.Evidence.Trials.Count(t => t.Kind is TrialKind.Command or TrialKind.RateChange && !t.Proved && t.Result?.StartsWith("FL", StringComparison.Ordinal) != true) > 1;
+
     /// <summary>Text of firmware after the ROM had been proved, in place of a reply or later: something has reset the part, and BOOT was low.</summary>
     private static Verdict? Restarted(Reading r) => AfterLoss(r) is { IsEmpty: false } since && Broken(r) is { } broken && since.Prepend(broken)
         .Select(t => (Trial: t, Text: ReadableText.Longest(t.Bytes.AsSpan()))).FirstOrDefault(t => t.Text is not null) is { Text: { } text }

@@ -104,7 +104,7 @@ internal sealed class Reading
     public TimeSpan PauseBefore(Trial trial)
     {
         TimeSpan from = trial.At - trial.Idle;
-        long waited = Evidence.Trials.Where(t => t.At < trial.At).Sum(t => Math.Max(0, (t.At + t.Duration).Ticks - Math.Max(t.At.Ticks, from.Ticks)));
+        long waited = Evidence.Trials.Where(t => t.At < trial.At && t.Kind != TrialKind.RateChange).Sum(t => Math.Max(0, (t.At + t.Duration).Ticks - Math.Max(t.At.Ticks, from.Ticks)));
         return trial.Idle - TimeSpan.FromTicks(waited);
     }
 

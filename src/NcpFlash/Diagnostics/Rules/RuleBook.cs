@@ -78,7 +78,7 @@ public static class RuleBook
     internal static bool IsOfLine(Evidence evidence)
     {
         var reading = new Reading(evidence);
-        return LossRules.IsHeardSince(reading) || WorkRules.DamagedFrames(reading) is not null;
+        return LossRules.IsHeardSince(reading) || LossRules.IsDamagedAndBroken(reading);
     }
 
     /// <summary>What is said of a handshake when no rule fits.</summary>

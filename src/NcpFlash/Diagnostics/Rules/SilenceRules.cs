@@ -19,7 +19,7 @@ internal static class SilenceRules
         new(WiringFaults.BootLow, BootLow),
         new(WiringFaults.Contention, Contention),
         new(WiringFaults.HalfPowered, HalfPowered),
-        new(WiringFaults.NoReset, r => r.IsProved && r.Fair.NeverResets ? Verdict.Of(78, Fact.From("pulses", r.Fair.VainPulses)) : null),
+        new(WiringFaults.NoReset, r => r.IsProved && r.Fair.NeverResets && r.Evidence.Trials.Any(t => t is { Kind: TrialKind.Zeros, Result: not null }) ? Verdict.Of(78, Fact.From("pulses", r.Fair.VainPulses)) : null),
         new(TransportFaults.FirstLost, FirstLost),
         new(TransportFaults.LateAnswer, LateAnswer),
         new(WiringFaults.HeldBack, HeldBack),

@@ -15,6 +15,9 @@ internal static class WorkRules
 
     private static readonly string[] Complaints = ["fail", "error", "timeout", "not ", "missing"];
 
+    /// <summary>Damaged frames from which on they are no chance any more.</summary>
+    public const int MostByChance = 3;
+
     public static ImmutableArray<Rule> All { get; } =
     [
         new(ConnectFaults.RateNotWorking, r => r.Evidence.Trials.LastOrDefault(t => t.Kind == TrialKind.RateChange) is { Proved: false } failed
@@ -52,14 +55,14 @@ internal static class WorkRules
     }
 
     /// <summary>Frames that arrived damaged, more than chance.</summary>
-    public static Verdict? DamagedFrames(Reading r) => r.Evidence.Trials.Count(IsDamaged) is >= 3 and var damaged ? Verdict.Of(80, Fact.From("damaged", damaged)) : null;
+    public static Verdict? DamagedFrames(Reading r) => r.Evidence.Trials.Count(IsDamaged) is >= MostByChance and var damaged ? Verdict.Of(80, Fact.From("damaged", damaged)) : null;
 
     /// <summary>A command that was not heard behind a pause of the host's own, longer than the ROM's patience.</summary>
     public static Verdict? HostTooSlow(Reading r, Trial command) =>
         command.Received == 0 && r.PauseBefore(command) is var pause && pause > NearIdleDrop ? Verdict.Of(83, ("time", Reading.Time(pause))) : null;
 
     /// <summary>A frame that the part called damaged; the first one in a conversation may have met the rest of another.</summary>
-    private static bool IsDamaged(Trial trial) => trial.Kind is TrialKind.Command or TrialKind.BootInfo && trial.Result?.Replace("the part refused it with ", string.Empty, StringComparison.Ordinal) is { } result
+    public static bool IsDamaged(Trial trial) => trial.Kind is TrialKind.Command or TrialKind.BootInfo && trial.Result?.Replace("the part refused it with ", string.Empty, StringComparison.Ordinal) is { } result
         && (result.StartsWith("FL 0101", StringComparison.Ordinal) || result.StartsWith("FL 0102", StringComparison.Ordinal) || result.StartsWith("FL 0103", StringComparison.Ordinal));
 
     private static bool IsFlashRefusal(string result) => result.StartsWith("FL 0002", StringComparison.Ordinal)

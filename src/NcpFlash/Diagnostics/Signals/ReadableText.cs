@@ -83,8 +83,11 @@ public static class ReadableText
     {
         int missing = longer.Length - shorter.Length;
         return missing > 0 && missing * 10 <= longer.Length * 3 && shorter.Length >= ShortestText && !longer.Contains(shorter, StringComparison.OrdinalIgnoreCase)
-            && IsSubsequence(shorter, longer);
+            && IsSubsequence(shorter, longer) && WithoutDigits(shorter) != WithoutDigits(longer);
     }
+
+    /// <summary>Numbers differ from line to line.</summary>
+    private static string WithoutDigits(string text) => string.Concat(text.Where(c => !char.IsAsciiDigit(c)));
 
     /// <summary>
     /// A stretch of the text, up to the ends of words, that is the known word with at most a fifth of its characters left out. What is longer than the
