@@ -45,7 +45,7 @@ internal static class UsageDiagnoses
 
     public static readonly DiagnosisKind BadRate = Usage(
         "usage.bad-baud", "'{text}' is not a baud rate.", "Option {option} takes a whole number of 1200..20000000, without suffix.",
-        "For example: {option} 2000000. Leave the option out to take the chip's own rate.");
+        "For example: {option} 500000. Leave the option out to take the chip's own rate.");
 
     public static readonly DiagnosisKind BadChoice = Usage(
         "usage.bad-choice", "'{text}' is not a value of {option}.", "It must be one of: {choices}.", "For example: {option} {example}.");

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NcpFlash.Cli.CommandLine;
 using NcpFlash.Cli.Running;
+using NcpFlash.Diagnostics;
 using NcpFlash.Jobs;
 
 namespace NcpFlash.Cli.Verbs;
@@ -28,6 +29,7 @@ internal sealed class ResetVerb : Verb
         Connection connection = _connection.Read(invocation);
         JobSummary summary = await PartJob.RunAsync(connection, invocation, (f, token) => f.ResetAsync(token), cancellationToken);
         Headlines.TellNotes(summary, invocation.Reporter);
-        return new JobResult("the part was reset", summary);
+        bool isHeard = summary.Notes.All(n => n.Kind != WorkFaults.NotHeard);
+        return new JobResult(isHeard ? "the part was reset" : "the reset was sent; whether the part obeyed could not be seen", summary);
     }
 }

@@ -81,7 +81,7 @@ public static class TransportFaults
     public static readonly DiagnosisKind LateAnswer = new(
         "connect.late", Outcome.Done, Confidence.Certain,
         "The answer to the handshake took {latency}.",
-        "A latency timer, a hub or a virtual machine delays what the part sends. Tools that wait 100 ms may miss it.",
+        "A latency timer, a hub, a virtual machine or a busy computer delays what the part sends. Tools that wait for less may miss it.",
         "Nothing to do: ncpflash waits long enough.")
     { Row = "B07" };
 

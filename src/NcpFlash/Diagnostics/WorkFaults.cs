@@ -98,7 +98,7 @@ public static class WorkFaults
     public static readonly DiagnosisKind NotHeard = new(
         "part.not-heard", Outcome.Done, Confidence.Possible,
         "Nothing was heard from the part after it was told to start.",
-        "It is not in its boot ROM any more. Its firmware may print nothing here, or does not start: no image that this part accepts, or no supply for the radio.",
+        "It does not answer as a boot ROM. Its firmware may print nothing here, or does not start: no image that this part accepts, or no supply; or what was to start it, or what it says, does not get through.",
         "Look whether its host reaches it. If not, run 'ncpflash verify' with the INI of the package, and 'ncpflash info' for what this part accepts.");
 
     /// <summary>All kinds of this class.</summary>

@@ -5,6 +5,7 @@ using NcpFlash.Diagnostics.Rules;
 using NcpFlash.Diagnostics.Signals;
 using NcpFlash.Links;
 using NcpFlash.Sessions;
+using NcpFlash.Wire;
 
 namespace NcpFlash.Jobs;
 
@@ -64,6 +65,12 @@ internal sealed class StartWatch(ISerialLink link, ChipFamily family, TimeProvid
             await trials.Link.SetBitRateAsync(options.BootRate ?? family.BootRate, cancellationToken).ConfigureAwait(false);
         }
 
-        await trials.SyncAndProveAsync(new TrialMark(entry), cancellationToken).ConfigureAwait(false);
+        var mark = new TrialMark(entry);
+        BootInfo? info = await trials.SyncAndProveAsync(mark, cancellationToken).ConfigureAwait(false);
+        if (info is null && hasRates && trials.Evidence.Last is { Received: > 0 })
+        {
+            // Something answered, and not as a ROM that waits for a handshake: it may still be in the session of the job.
+            await new OpenSession(trials, mark).FindAsync(RateLadder.Of(options, link.Identity.Kind, family).Rates, cancellationToken).ConfigureAwait(false);
+        }
     }
 }

@@ -11,7 +11,9 @@ namespace NcpFlash.Sessions;
 /// zero bytes end whatever frame it waits for, and every four of them are a frame of their own that it refuses (PROTOCOL 2.1; Annex B 2, 3); so it tells
 /// by itself where a frame begins, and is asked for its boot info there. To anything else zeros say nothing.
 /// </summary>
-internal sealed class OpenSession(RomTrials trials)
+/// <param name="trials">The line.</param>
+/// <param name="mark">What was done to the part before, which the session has outlived.</param>
+internal sealed class OpenSession(RomTrials trials, TrialMark mark = default)
 {
     /// <summary>More than the longest frame a ROM takes (PROTOCOL 2.1: 4096 bytes).</summary>
     private const int LongestFrame = 4200;
@@ -65,7 +67,7 @@ internal sealed class OpenSession(RomTrials trials)
                 if (await RefusesAsync(1, cancellationToken).ConfigureAwait(false))
                 {
                     trials.Evidence.Add($"an earlier session of the part is still open at {rate} baud");
-                    return (await trials.ReadBootInfoAsync(default, cancellationToken).ConfigureAwait(false)).Info;
+                    return (await trials.ReadBootInfoAsync(mark, cancellationToken).ConfigureAwait(false)).Info;
                 }
             }
         }

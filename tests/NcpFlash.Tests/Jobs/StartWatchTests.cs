@@ -30,6 +30,16 @@ public sealed class StartWatchTests
         Assert.Equal(("part.still-in-rom", "F01", Confidence.Certain), (fault.Diagnosis.Id, fault.Diagnosis.Kind.Row, fault.Diagnosis.Confidence));
     }
 
+    /// <summary>Right behind a job the session of the job is still open, at its rate.</summary>
+    [Fact]
+    public void A_part_that_stays_in_the_session_of_the_job_is_an_error_too()
+    {
+        var part = new VirtualPart(EmulatorSettings.Parse("lines=unwired"));
+        part.Run(f => f.InfoAsync(default), new ConnectOptions(BootControl.Lines));
+        NcpException? fault = part.Try(f => f.ResetAsync(default), new ConnectOptions(BootControl.Lines));
+        Assert.Equal("part.still-in-rom", fault?.Diagnosis.Id);
+    }
+
     /// <summary>Firmware that prints another version than the one that was written, as after a write to a slot that is not started.</summary>
     [Fact]
     public void A_part_that_starts_another_version_is_an_error()

@@ -25,7 +25,7 @@ internal static class HostRules
         new(HostFaults.Brltty, Brltty),
         new(HostFaults.ModemManager, ModemManager),
         new(HostFaults.Indirect, r => r.Evidence.Host.Virtual is { } between && !r.IsProved && r.Syncs.Length > 0 ? Verdict.Of(28, ("between", between)) : null),
-        new(HostFaults.OpenResets, r => r.Facing.FirstOrDefault() is { Kind: TrialKind.Listen, Entry: PartEntry.None, Received: > 8 } first && first.At < JustOpened
+        new(HostFaults.OpenResets, r => r.Facing.FirstOrDefault() is { Kind: TrialKind.Listen, Entry: PartEntry.None, Received: > 8 } first && !Reading.IsHeldLow(first) && first.At < JustOpened
             ? Verdict.Of(34, Fact.From("received", first.Received)) : null),
     ];
 

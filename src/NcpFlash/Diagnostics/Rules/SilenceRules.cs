@@ -101,7 +101,7 @@ internal static class SilenceRules
     private static Verdict? FirstLost(Reading r)
     {
         Trial[] before = [.. r.Syncs.TakeWhile(t => !r.Fair.IsAnswered(t))];
-        return r.IsProved && r.Answered > 0 && before.Length > 0 && before.All(t => t.Entry != PartEntry.UserToRom) ? Verdict.Of(80, Fact.From("tried", before.Length + 1)) : null;
+        return r.IsProved && r.Answered > 0 && !HasOtherWiring(r) && before.Length > 0 && before.All(t => t.Entry != PartEntry.UserToRom) ? Verdict.Of(80, Fact.From("tried", before.Length + 1)) : null;
     }
 
     /// <summary>Answered now and then. A burst that no ROM could have answered says nothing.</summary>
@@ -132,11 +132,12 @@ internal static class SilenceRules
             : quirk && asked is null && r.IsSilent ? Verdict.Of(57) : null;
     }
 
+    /// <summary>The first one that is tried says what the wiring is; a later one may have woken the part by what was done before it.</summary>
     private static Verdict? OtherWiring(Reading r)
     {
         Trial? worked = r.Facing.FirstOrDefault(t => t is { Entry: PartEntry.OtherWiring, Proved: true });
         return worked is null || r.Facing.Any(t => t.Proved && t.Entry != PartEntry.OtherWiring) ? null
-            : Verdict.Of(90, ("wiring", worked.Wiring ?? "another wiring"), ("sequence", worked.Result ?? "--boot lines:…, as 'ncpflash flash --help' lists them"));
+            : Verdict.Of(r.Facing.Any(t => t.Entry == PartEntry.OtherWiring && t.At < worked.At && t.Wiring != worked.Wiring) ? Verdict.Inference : 90, ("wiring", worked.Wiring ?? "another wiring"), ("sequence", worked.Result ?? "--boot lines:…, as 'ncpflash flash --help' lists them"));
     }
 
     private static bool HasOtherWiring(Reading r) => r.Facing.Any(t => t.Entry == PartEntry.OtherWiring);

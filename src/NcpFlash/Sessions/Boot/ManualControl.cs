@@ -95,7 +95,7 @@ internal sealed class ManualControl(string text, TimeSpan? limit) : BootControl
     /// <summary>Asks for something and asks the part until it answers or the window has passed.</summary>
     private static async ValueTask<byte[]?> AskAsync(Watch watch, BootPrompt prompt, TimeSpan window, CancellationToken cancellationToken)
     {
-        watch.Context.Progress.Report(new JobEvent.Prompted(prompt, window));
+        watch.Context.Progress.Report(new JobEvent.Prompted(prompt, watch.AtMost(window)));
         long begun = watch.Context.Time.GetTimestamp();
         bool heard = false;
         while (watch.Context.Time.GetElapsedTime(begun) < window)
