@@ -19,6 +19,6 @@ internal sealed class BurnPermit
     /// <param name="conversation">Its <see cref="IspSession.Conversation"/> before the part was looked at.</param>
     public static BurnPermit Of(IspSession session, int conversation) => new(session, conversation);
 
-    /// <summary>True when it is for this session, and the conversation stands.</summary>
-    public bool Covers(IspSession session) => ReferenceEquals(session, _session) && IsValid;
+    /// <summary>True when it is for the session that sends by this runner, and the conversation stands.</summary>
+    public bool Covers(CommandRunner runner) => _session.SendsBy(runner) && IsValid;
 }

@@ -41,14 +41,24 @@ internal sealed class CommandRunner(RomLine line, ChipFamily family, RateLadder 
         || IsRefusal(fault, ChipErrorCode.CommandIdError) || IsRefusal(fault, ChipErrorCode.CommandLengthError);
 
     /// <summary>Sends one command; only a frame that the ROM calls damaged, and therefore did not execute, is sent again.</summary>
-    public Task<TReply> RunAsync<TReply>(Command<TReply> command, CancellationToken cancellationToken) => RunAsync(command, Resends, cancellationToken);
+    /// <exception cref="InvalidOperationException">It burns efuse bits.</exception>
+    public Task<TReply> RunAsync<TReply>(Command<TReply> command, CancellationToken cancellationToken) => RunAsync(Harmless(command), Resends, cancellationToken);
+
+    /// <summary>Sends a command that burns efuse bits.</summary>
+    /// <exception cref="InvalidOperationException">The permit is not, or no longer, for this conversation.</exception>
+    public Task<TReply> BurnAsync<TReply>(Command<TReply> command, BurnPermit permit, CancellationToken cancellationToken) => permit.Covers(this)
+        ? RunAsync(command, Resends, cancellationToken)
+        : throw new InvalidOperationException("The part was not looked at since the conversation with it was lost.");
 
     /// <summary>Sends a command to find out whether the part takes it: once, and what comes of it says nothing of the rate.</summary>
-    public Task<TReply> TryAsync<TReply>(Command<TReply> command, CancellationToken cancellationToken) => RunAsync(command, resends: 0, cancellationToken);
+    public Task<TReply> TryAsync<TReply>(Command<TReply> command, CancellationToken cancellationToken) => RunAsync(Harmless(command), resends: 0, cancellationToken);
 
     /// <summary>The same with a reply that is waited for no longer than <paramref name="patience"/>.</summary>
     public Task<TReply> TryAsync<TReply>(Command<TReply> command, TimeSpan patience, CancellationToken cancellationToken) =>
-        RunAsync(command, resends: 0, new CommandLimits(patience, 2 * patience), cancellationToken);
+        RunAsync(Harmless(command), resends: 0, new CommandLimits(patience, 2 * patience), cancellationToken);
+
+    private static Command<TReply> Harmless<TReply>(Command<TReply> command) => !command.BurnsEfuse ? command
+        : throw new InvalidOperationException("Efuse bits are burnt by an efuse job alone, after everything was proved and somebody agreed.");
 
     private Task<TReply> RunAsync<TReply>(Command<TReply> command, int resends, CancellationToken cancellationToken) =>
         RunAsync(command, resends, CommandLimits.Of(command, family, Flash, _isPatient), cancellationToken);

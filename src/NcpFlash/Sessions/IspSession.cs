@@ -12,8 +12,6 @@ namespace NcpFlash.Sessions;
 /// </summary>
 public sealed class IspSession
 {
-    private const string NoBurn = "Efuse bits are burnt by an efuse job alone, after everything was proved and somebody agreed.";
-
     /// <summary>Why a rate is left in the middle of the work.</summary>
     private const string Damage = "too many frames arrived damaged";
 
@@ -137,11 +135,6 @@ public sealed class IspSession
     /// <exception cref="InvalidOperationException">The command burns efuse bits; only an efuse job may do that.</exception>
     public async Task<TReply> ExecuteAsync<TReply>(Command<TReply> command, CancellationToken cancellationToken)
     {
-        if (command.BurnsEfuse)
-        {
-            throw new InvalidOperationException(NoBurn);
-        }
-
         for (bool inStep = false; ;)
         {
             if (_ladder.WantsLess && MayChangeRate(command.Opcode))
@@ -178,11 +171,6 @@ public sealed class IspSession
     internal async Task<TReply?> TryOnceAsync<TReply>(Command<TReply> command, TimeSpan patience, CancellationToken cancellationToken)
         where TReply : class
     {
-        if (command.BurnsEfuse)
-        {
-            throw new InvalidOperationException(NoBurn);
-        }
-
         try
         {
             return await _runner.TryAsync(command, patience, cancellationToken).ConfigureAwait(false);
@@ -216,13 +204,11 @@ public sealed class IspSession
     /// <exception cref="InvalidOperationException">The permit is for another conversation.</exception>
     internal async Task BurnAsync(int address, ReadOnlyMemory<byte> bits, BurnPermit permit, CancellationToken cancellationToken)
     {
-        if (!permit.Covers(this))
-        {
-            throw new InvalidOperationException("The part was not looked at since the conversation with it was lost.");
-        }
-
-        await _runner.RunAsync(new EfuseWrite((uint)address, bits), cancellationToken).ConfigureAwait(false);
+        await _runner.BurnAsync(new EfuseWrite((uint)address, bits), permit, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>True when this session sends its commands by <paramref name="runner"/>.</summary>
+    internal bool SendsBy(CommandRunner runner) => ReferenceEquals(runner, _runner);
 
     /// <summary>True when the fault means that the conversation broke, or fell out of step, and may be found again.</summary>
     public static bool IsLoss(NcpException fault) => CommandRunner.IsLoss(fault) || CommandRunner.IsDamage(fault);
