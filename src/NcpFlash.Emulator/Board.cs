@@ -210,7 +210,7 @@ public sealed class Board
         }
     }
 
-    /// <summary>The adapter is closed, and its lines keep their levels as those of most drivers do; or it is pulled out, and they float.</summary>
+    /// <summary>The adapter is closed, and its lines keep their levels or are let go of, as its driver does; or it is pulled out, and they float.</summary>
     internal void Unplug(EmulatorLink link, bool isPulled)
     {
         if (_line.Host != link)
@@ -223,7 +223,7 @@ public sealed class Board
         _line.Host = null;
         HostWire.Clear();
         _line.HoldLow(false);
-        if (isPulled)
+        if (isPulled || _options.CloseReleasesLines)
         {
             _pins.Release();
         }

@@ -17,7 +17,7 @@ public sealed class EmulatedChip
     private readonly Application _application;
     private readonly SimulationEvent _started;
     private string _cause = "power-on";
-    private StrapLevel _latchedBoot;
+    private StrapLevel _boot, _latchedBoot;
     private Running _running;
     private bool _bootMoved;
     private bool _samplesBoot;
@@ -76,12 +76,16 @@ public sealed class EmulatedChip
     internal void Start(StrapLevel boot, string cause)
     {
         Stop();
-        (_latchedBoot, _bootMoved, _samplesBoot) = (boot, false, true);
+        (_boot, _latchedBoot, _bootMoved, _samplesBoot) = (boot, boot, false, true);
         Begin(cause);
     }
 
     /// <summary>The level of BOOT, whenever it may have changed: one that moves before it was sampled to the end does not lead into the ROM.</summary>
-    internal void SeeBoot(StrapLevel level) => _bootMoved |= _samplesBoot && _running == Running.Oscillator && level != _latchedBoot;
+    internal void SeeBoot(StrapLevel level)
+    {
+        _boot = level;
+        _bootMoved |= _samplesBoot && _running == Running.Oscillator && level != _latchedBoot;
+    }
 
     /// <summary>CHIP_EN has risen, but what was left of the supply keeps the chip from starting (SYMPTOMS B05).</summary>
     internal void Hang()
@@ -167,7 +171,8 @@ public sealed class EmulatedChip
                 Restart("software reset");
                 break;
             case RomExit.BrownOut:
-                Restart("brown-out");
+                // The supply comes back as at power-up, where the strap is sampled (PROTOCOL 1.1).
+                Start(_boot, "brown-out");
                 break;
             case RomExit.Flash:
                 _cause = "boot rom";

@@ -18,7 +18,7 @@ public static class EmulatorFaults
         "emulator.unknown-setting", Outcome.Input, Confidence.Certain,
         "The emulator has no setting '{key}'.",
         "Settings are written KEY=VALUE and separated by commas; the known keys are {keys}.",
-        "Did you mean '{nearest}'?");
+        "{suggestion}docs/emulator-settings.md tells what each does.");
 
     /// <summary>A setting whose value cannot be used.</summary>
     public static readonly DiagnosisKind BadSetting = new(
@@ -32,7 +32,7 @@ public static class EmulatorFaults
         "emulator.bad-fault", Outcome.Input, Confidence.Certain,
         "The fault '{text}' cannot be read: {problem}.",
         "A fault is KIND[=VALUE][@OPCODE|@sync][#NUMBER|#*]; the kinds are {kinds}.",
-        "Did you mean '{nearest}'?");
+        "{suggestion}docs/emulator.md has an example of each.");
 
     /// <summary>A state file of the wrong size.</summary>
     public static readonly DiagnosisKind StateFileSize = new(

@@ -48,6 +48,9 @@ public sealed record EmulatorOptions
     /// <summary>True when opening the port asserts DTR and RTS, as Linux and pyserial do (SYMPTOMS A15).</summary>
     public bool OpenAssertsLines { get; init; }
 
+    /// <summary>True when closing the port lets go of DTR and RTS, false when they keep their levels (PROTOCOL 1.3: driver-dependent).</summary>
+    public bool CloseReleasesLines { get; init; }
+
     /// <summary>The wires between adapter and module.</summary>
     public WireModel Wires { get; init; } = WireModel.Good;
 

@@ -31,7 +31,7 @@ public static class EmulatorSettings
         foreach ((string key, string value) in parts.OrderBy(p => p.Key == First ? 0 : 1))
         {
             EmulatorSetting setting = Areas.SelectMany(a => a.Settings).FirstOrDefault(s => s.Key == key) ?? throw Diagnosis.Of(
-                EmulatorFaults.UnknownSetting, ("key", key), ("keys", string.Join(", ", Keys)), ("nearest", NearestWord.Of(key, Keys))).ToException();
+                EmulatorFaults.UnknownSetting, ("key", key), ("keys", string.Join(", ", Keys)), ("suggestion", NearestWord.Near(key, Keys) is { } near ? $"Did you mean '{near}'? " : string.Empty)).ToException();
             if (!setting.IsRepeatable && parts.Count(p => p.Key == key) > 1)
             {
                 throw Diagnosis.Of(EmulatorFaults.SettingTwice, ("key", key)).ToException();

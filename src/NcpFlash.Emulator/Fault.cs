@@ -54,7 +54,7 @@ public sealed record Fault(FaultKind Kind, Opcode? Opcode = null, int? Number = 
         int index = Array.FindIndex(Words, w => w.Word == word);
         if (index < 0)
         {
-            throw Bad(text, $"there is no fault '{word}'", NearestWord.Of(word, Words.Select(w => w.Word)));
+            throw Bad(text, $"there is no fault '{word}'", NearestWord.Near(word, Words.Select(w => w.Word)));
         }
 
         if (opcode == Sync && !OfHandshake.Contains(Words[index].Kind))
@@ -101,8 +101,8 @@ public sealed record Fault(FaultKind Kind, Opcode? Opcode = null, int? Number = 
         _ => throw Bad(text, $"'{number}' is not a frame number from 1, or *", "silence@3F#5"),
     };
 
-    private static NcpException Bad(string text, string problem, string nearest) => Diagnosis.Of(
-        EmulatorFaults.BadFault, ("text", text), ("problem", problem), ("kinds", string.Join(", ", Words.Select(w => w.Word))), ("nearest", nearest))
+    private static NcpException Bad(string text, string problem, string? nearest) => Diagnosis.Of(
+        EmulatorFaults.BadFault, ("text", text), ("problem", problem), ("kinds", string.Join(", ", Words.Select(w => w.Word))), ("suggestion", nearest is null ? string.Empty : $"Did you mean '{nearest}'? "))
         .ToException();
 
     private Fault With(string text, string value)

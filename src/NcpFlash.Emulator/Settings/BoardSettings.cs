@@ -28,6 +28,8 @@ internal static class BoardSettings
             [.. AdapterWords.All<LineWiring>()], (o, v) => o with { Wiring = Value<LineWiring>(v) }),
         EmulatorSetting.OneOf("open", "opening the port leaves the lines alone, or asserts DTR and RTS as Linux does (SYMPTOMS A15)",
             ("quiet", o => o with { OpenAssertsLines = false }), ("asserts", o => o with { OpenAssertsLines = true })),
+        EmulatorSetting.OneOf("close", "a closed port keeps the levels of DTR and RTS, or lets go of them: that depends on the driver (PROTOCOL 1.3)",
+            ("keeps", o => o with { CloseReleasesLines = false }), ("releases", o => o with { CloseReleasesLines = true })),
         new("wires", $"words joined by +: good, {string.Join(", ", WireWords)}; noise takes errors a bit at 2 Mbaud and too-long a rate, as in noise=0.001",
             value => $"wires={NearestWire(value)}",
             "what is wrong with the wires between adapter and module (SYMPTOMS A12, B01, B02, B04, C01, C02, C08, D03, D04)", (o, v) => ParseWires(v) is { } wires ? o with { Wires = wires } : null),

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace NcpFlash.Tests.Conversation;
 
-/// <summary>What DTR and RTS are left at. An adapter keeps their levels when its port is closed.</summary>
+/// <summary>What DTR and RTS are left at. An adapter keeps their levels when its port is closed, or lets go of them, as its driver does.</summary>
 public sealed class LineReleaseTests
 {
     private static (StrapLevel Boot, StrapLevel Enable) LetGo { get; } = (StrapLevel.High, StrapLevel.High);
@@ -17,6 +17,7 @@ public sealed class LineReleaseTests
     [InlineData("power=off")]
     [InlineData("wires=swapped,boot=low")]
     [InlineData("boot=early")]
+    [InlineData("power=off,close=releases")]
     public void A_first_contact_without_a_part_lets_go_of_the_lines(string settings)
     {
         var part = new VirtualPart(EmulatorSettings.Parse(settings));

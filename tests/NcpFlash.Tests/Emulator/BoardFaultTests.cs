@@ -42,6 +42,20 @@ public sealed class BoardFaultTests
         Assert.Equal(state, host.Board.Chip.State);
     }
 
+    /// <summary>The supply comes back as at power-up, and BOOT is sampled as it is then (PROTOCOL 1.1).</summary>
+    [Theory]
+    [InlineData("dtr=0", ChipState.Handshake)]
+    [InlineData("dtr=1", ChipState.Application)]
+    public void A_brown_out_samples_boot_as_it_is_then(string boot, ChipState state)
+    {
+        RawHost host = Host("lines=on,fault=brownout@36");
+        host.Connect();
+        host.Play(boot);
+        host.Ask("36 00 00 00");
+        host.Clock.Advance(TimeSpan.FromMilliseconds(50));
+        Assert.Equal(state, host.Board.Chip.State);
+    }
+
     [Fact]
     public void A_module_without_power_answers_after_it_gets_some()
     {

@@ -117,6 +117,8 @@ public class SettingsTests
     [InlineData("en-rc=2s", "emulator.bad-setting", "for example en-rc=3.3ms")]
     [InlineData("fault=brownout@sync", "emulator.bad-fault", "Did you mean 'silence@sync'?")]
     [InlineData("en=low", "emulator.bad-setting", "for example en=stuck-low")]
+    [InlineData("foo=1", "emulator.unknown-setting", "docs/emulator-settings.md")]
+    [InlineData("fault=blah", "emulator.bad-fault", "docs/emulator.md")]
     [InlineData("wire=swapped", "emulator.unknown-setting", "Did you mean 'wires'?")]
     [InlineData("fault=silense", "emulator.bad-fault", "Did you mean 'silence'?")]
     [InlineData("fault=late=x", "emulator.bad-fault", "Did you mean 'late=500ms'?")]
