@@ -112,6 +112,13 @@ public static class PortFaults
         "The machine answers, but no program listens on this port.",
         "Start the server there (such as 'ncpflash emulate' or ser2net), and check that the port number is the one it reports.");
 
+    /// <summary>A server that speaks telnet where plain bytes were expected. Facts: address, remote.</summary>
+    public static readonly DiagnosisKind TcpTelnet = new(
+        "tcp.telnet", Outcome.Port, Confidence.High,
+        "{address} begins with the negotiation of telnet: it is no port that passes plain bytes.",
+        "A server for remote serial ports (RFC 2217) greets so. It would change some of the bytes, and images could not pass.",
+        "Use '{remote}', which carries rate, DTR and RTS too; or let the server pass raw bytes.");
+
     /// <summary>A TCP address that cannot be read. Facts: address, reason.</summary>
     public static readonly DiagnosisKind TcpBadAddress = new(
         "tcp.bad-address", Outcome.Port, Confidence.Certain,
@@ -137,6 +144,6 @@ public static class PortFaults
     public static ImmutableArray<DiagnosisKind> All { get; } =
     [
         NotFound, NoRights, Busy, None, Several, Latency, NotSerial, OpenFailed, NotSupported, RateRefused, WriteStuck, Gone, Away,
-        TcpRefused, TcpBadAddress, TcpUnresolved, TcpNoAnswer,
+        TcpRefused, TcpTelnet, TcpBadAddress, TcpUnresolved, TcpNoAnswer,
     ];
 }

@@ -8,7 +8,7 @@ namespace NcpFlash.Links;
 /// <param name="Port">Port, 1..65535.</param>
 public sealed record Rfc2217Address(string Host, int Port)
 {
-    private const string Scheme = "rfc2217://";
+    internal const string Scheme = "rfc2217://";
 
     /// <summary>What pyserial knows behind the question mark; the last two say nothing about the port.</summary>
     private const string Known = "timeout=SECONDS, ign_set_control, poll_modem or logging=LEVEL";

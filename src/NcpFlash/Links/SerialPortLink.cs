@@ -19,7 +19,7 @@ public sealed class SerialPortLink : ISerialLink
     private readonly DuplexPump _pump;
     private readonly TimeProvider _time;
     private LinkCounters _lastCounters;
-    private (long At, int Bytes) _lastWrite;
+    private TimeSpan _sentBy;
     private bool _disposed;
 
     private SerialPortLink(SerialDevice device, LinkIdentity identity, TimeProvider time)
@@ -27,6 +27,8 @@ public sealed class SerialPortLink : ISerialLink
         (_device, Identity, _time) = (device, identity, time);
         _pump = new DuplexPump(device, identity.Name, time);
     }
+
+    private TimeSpan Now => _time.GetElapsedTime(0);
 
     /// <inheritdoc/>
     public LinkIdentity Identity { get; }
@@ -81,8 +83,9 @@ public sealed class SerialPortLink : ISerialLink
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
+        TimeSpan begun = Now;
+        _sentBy = (begun > _sentBy ? begun : _sentBy) + BitRate.TimeOf(bytes.Length);
         await _pump.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
-        _lastWrite = (_time.GetTimestamp(), bytes.Length);
     }
 
     /// <inheritdoc/>
@@ -122,12 +125,13 @@ public sealed class SerialPortLink : ISerialLink
     }
 
     /// <summary>
-    /// Waits as long as the line needs for what the transmitter may still hold of the last write; where an answer was waited for, that time has passed. Bytes that a
+    /// Waits as long as the line needs for what the transmitter may still hold of what was written; where an answer was waited for, that time has passed. Bytes that a
     /// CTS holds there are not waited for: they go out at the new rate, or never.
     /// </summary>
     private async ValueTask LetTransmitterEmptyAsync(CancellationToken cancellationToken)
     {
-        TimeSpan left = BitRate.TimeOf(Math.Min(_lastWrite.Bytes, TransmitterHolds)) - _time.GetElapsedTime(_lastWrite.At);
+        TimeSpan held = BitRate.TimeOf(TransmitterHolds), onLine = _sentBy - Now;
+        TimeSpan left = onLine < held ? onLine : held;
         if (left > TimeSpan.Zero)
         {
             await Task.Delay(left < DrainGrain ? DrainGrain : left, _time, cancellationToken).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using NcpFlash.Diagnostics;
 using NcpFlash.Links;
+using NcpFlash.Links.Telnet;
 
 namespace NcpFlash.Sessions;
 
@@ -11,6 +12,7 @@ internal sealed class ObservedLink : ISerialLink
     private readonly ISerialLink _link;
     private readonly EvidenceLog _evidence;
     private bool _linesMoved;
+    private bool _wasHeard;
 
     public ObservedLink(ISerialLink link, EvidenceLog evidence)
     {
@@ -37,6 +39,7 @@ internal sealed class ObservedLink : ISerialLink
         {
             int count = await _link.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
             _evidence.NoteRead(buffer.Span[..count]);
+            RefuseTelnet(buffer.Span[..count]);
             return count;
         }
         catch (NcpException fault) when (IsBare(fault))
@@ -133,4 +136,17 @@ internal sealed class ObservedLink : ISerialLink
 
     private NcpException WithEvidence(NcpException fault) =>
         new(fault.Diagnosis, _evidence.ToEvidence() with { FaultId = fault.Diagnosis.Id }, fault.Others, fault) { Candidates = fault.Candidates };
+
+    /// <summary>A plain connection whose other end begins with the negotiation of telnet does not carry every byte value.</summary>
+    /// <exception cref="NcpException"><c>tcp.telnet</c>.</exception>
+    private void RefuseTelnet(ReadOnlySpan<byte> bytes)
+    {
+        bool isFirst = !_wasHeard;
+        _wasHeard = true;
+        if (isFirst && Identity.Kind == LinkKind.Tcp && TelnetGreeting.IsOne(bytes))
+        {
+            string remote = Rfc2217Address.Scheme + Identity.Name[(Identity.Name.IndexOf("://", StringComparison.Ordinal) + 3)..];
+            throw Diagnosis.Of(PortFaults.TcpTelnet, ("address", Identity.Name), ("remote", remote)).ToException(_evidence.ToEvidence());
+        }
+    }
 }

@@ -66,6 +66,23 @@ public sealed class SerialPortLinkTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await third);
     }
 
+    /// <summary>What is written goes out one after the other: a short write behind a long one leaves after it.</summary>
+    [Fact]
+    public async Task A_new_rate_waits_for_all_that_was_written()
+    {
+        await using var bench = new PtyBench();
+        var time = new HandTime();
+        await using SerialPortLink link = SerialPortLink.Open(bench.Server.Path, new BitRate(9600), time);
+        await link.WriteAsync(new byte[192], Token); // 200 ms
+        await link.WriteAsync(new byte[1], Token); // one more
+        await bench.Chip.ReadExactlyAsync(193);
+        ValueTask<BitRate> change = link.SetBitRateAsync(new BitRate(115200), Token);
+        time.Advance(TimeSpan.FromMilliseconds(200));
+        Assert.False(change.IsCompleted);
+        time.Advance(TimeSpan.FromMilliseconds(3));
+        Assert.Equal(115200, (await change).BitsPerSecond);
+    }
+
     [Fact]
     public async Task A_pseudo_terminal_is_known_as_one()
     {

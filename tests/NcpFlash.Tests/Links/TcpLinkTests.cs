@@ -1,7 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
+using NcpFlash.Chips;
 using NcpFlash.Diagnostics;
+using NcpFlash.Jobs;
 using NcpFlash.Links;
+using NcpFlash.Links.Telnet;
+using NcpFlash.Sessions;
 using Xunit;
 
 namespace NcpFlash.Tests.Links;
@@ -85,6 +89,28 @@ public sealed class TcpLinkTests
         var over = new CancellationToken(canceled: true);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             async () => await TcpLink.OpenAsync(TcpAddress.Parse("tcp://127.0.0.1:9"), Rate, TimeProvider.System, over));
+    }
+
+    /// <summary>Requests of a server for remote ports, and bytes that only begin like one.</summary>
+    [Theory]
+    [InlineData("FFFD2CFFFB00FFFD00FFFB03FFFD03", true)]
+    [InlineData("FFFB03FFFB01FFFD2C", true)]
+    [InlineData("FFFB03FFFB01", false)]
+    [InlineData("FFFC00FCFFFFFFFF00", false)]
+    [InlineData("4F4B1C00", false)]
+    public void A_greeting_of_telnet_is_recognised(string greeting, bool isTelnet) => Assert.Equal(isTelnet, TelnetGreeting.IsOne(Convert.FromHexString(greeting)));
+
+    [Fact]
+    public async Task A_part_is_not_looked_for_behind_a_server_that_speaks_telnet()
+    {
+        using TcpListener server = Listen();
+        await using TcpLink link = await OpenAsync(server, TimeProvider.System);
+        using Socket peer = await server.AcceptSocketAsync(Token);
+        await peer.SendAsync(Convert.FromHexString("FFFD2CFFFB00FFFD00FFFB03FFFD03"), Token);
+        var flasher = new Flasher(link, ChipCatalog.Default, TimeProvider.System, new ConnectOptions(BootControl.Host), new Progress<JobEvent>());
+        var fault = await Assert.ThrowsAsync<NcpException>(() => flasher.InfoAsync(Token));
+        Assert.Equal(PortFaults.TcpTelnet, fault.Diagnosis.Kind);
+        Assert.StartsWith("Use 'rfc2217://127.0.0.1:", fault.Diagnosis.Advice, StringComparison.Ordinal);
     }
 
     [Fact]
