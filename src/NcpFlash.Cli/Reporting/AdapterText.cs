@@ -10,7 +10,7 @@ internal static class AdapterText
     public static IEnumerable<string> Lines(AdapterReport report)
     {
         string model = report.Evidence.Adapter?.Model is { } name ? $" ({name})" : string.Empty;
-        yield return $"grade         {report.Grade?.ToString() ?? "none: nothing came back"}{model}";
+        yield return $"grade         {report.Grade?.ToString() ?? (report.Blocks.Any(b => b.Received > 0) ? "none: nothing of what was sent came back" : "none: nothing came back")}{model}";
         if (report.CleanRate is { } rate) yield return $"use           {rate} baud";
         if (report.Latency is { } latency) yield return $"turn-around   {Quantity.Brief(latency)}";
         if (report.HoldsBack) yield return "holds back    yes: short blocks did not come back";

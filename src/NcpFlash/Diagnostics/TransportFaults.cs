@@ -25,8 +25,8 @@ public static class TransportFaults
     public static readonly DiagnosisKind Unclean = new(
         "adapter.unclean", Outcome.ChipOrLink, Confidence.Certain,
         "Through the jumper {errors} of {sent} bytes were wrong or missing at {dirty} baud.",
-        "The adapter, its cable or its driver does not carry that rate. The highest clean rate is {clean}.",
-        "Work at the highest clean rate: --baud {clean}.")
+        "The adapter, its cable or its driver does not carry that rate. The highest clean rate below it is {clean}.",
+        "Work at a rate that is clean, and that no faulty one lies below: --baud {clean}.")
     { Row = "A12", NextTest = "Repeat the test with a short cable directly at the computer, without a hub." };
 
     /// <summary>Bytes come back, but at no rate all of them. Facts: slowest, fastest.</summary>

@@ -44,7 +44,7 @@ public static class WiringFaults
         "The part answers when DTR and RTS are used as: {wiring}; in the vendor's way it does not.",
         "DTR and RTS are wired to BOOT and CHIP_EN crossed or inverted.",
         "Wire DTR to BOOT and RTS to CHIP_EN without inverters, or use the wiring that works: {sequence}.")
-    { Row = "B10", NextTest = "Run 'ncpflash reset' with that wiring: if the firmware starts, it is settled; another one may have woken the part by chance." };
+    { Row = "B10", NextTest = "Run 'ncpflash reset' with that wiring: if the firmware starts, it is settled." };
 
     /// <summary>The pins are driven in vain. Facts: pulses.</summary>
     public static readonly DiagnosisKind NoReset = new(

@@ -20,7 +20,7 @@ public static class WorkFaults
         "Bytes are lost or changed on the way. Work goes on over this by asking again, and takes longer. In order of frequency: wires too long, ground missing or thin, "
         + "a weak supply, a hub or a host MCU between computer and module, a weak adapter.",
         "Shorten the wires below 20 cm, add a ground wire beside them, give the module its own 3.3 V supply, plug the adapter directly into the computer, or use another one.")
-    { Row = "C15", NextTest = "Run 'ncpflash doctor' after each change: it counts the answers." };
+    { Row = "C15", NextTest = "Run 'ncpflash doctor' after each change: it counts the answers, and names the rate at which all of them come." };
 
     /// <summary>Losses at fast rates alone. Facts: lost, asked, rate, clean.</summary>
     public static readonly DiagnosisKind UncleanRate = new(

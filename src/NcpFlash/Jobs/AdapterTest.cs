@@ -39,18 +39,30 @@ public sealed class AdapterTest(ISerialLink port, TimeProvider time, IProgress<J
         var trials = new JumperTrials(link, evidence, time);
         ImmutableArray<JumperResult> blocks = await BlocksAsync(link, trials, cancellationToken).ConfigureAwait(false);
         bool holds = blocks.Any(b => b.Sent < 32 && b.Received == 0) && blocks.Any(b => b is { Sent: >= 32, Received: >= 32 });
-        bool any = blocks.Any(b => b.Received > 0);
+        long zeros = ZerosOf(evidence.ToEvidence());
+        bool any = zeros == 0 && blocks.Any(b => b.Received > 0);
         TimeSpan? latency = any ? await LatencyAsync(trials, blocks, cancellationToken).ConfigureAwait(false) : null;
         ImmutableArray<AdapterRateResult> rates = any ? await RatesAsync(link, trials, (latency ?? TimeSpan.Zero, holds), cancellationToken).ConfigureAwait(false) : [];
         await link.SetBitRateAsync(First, cancellationToken).ConfigureAwait(false);
         BitRate? clean = CleanOf(rates);
         ImmutableArray<Diagnosis> findings = RuleBook.Rank(evidence.ToEvidence());
-        if (any && clean is null)
+        if (zeros > 0)
+        {
+            findings = [Diagnosis.Of(WiringFaults.StuckLow, Fact.From("received", zeros)), .. findings.Where(f => f.Kind != TransportFaults.NoLoop)];
+        }
+        else if (any && clean is null)
         {
             findings = findings.Add(Diagnosis.Of(TransportFaults.NoCleanRate, ("slowest", Rates[0].ToString()), ("fastest", Rates[^1].ToString())));
         }
 
-        return new AdapterReport(any ? GradeOf(clean, holds, latency) : null, clean, holds, blocks, rates, latency, findings, evidence.ToEvidence()) { ClearToSend = link.ClearToSend };
+        return new AdapterReport(any ? GradeOf(clean, holds || findings.Any(f => f.Kind == TransportFaults.LosesBlocks), latency) : null, clean, holds, blocks, rates, latency, findings, evidence.ToEvidence()) { ClearToSend = link.ClearToSend };
+    }
+
+    /// <summary>How many bytes came of a line that is held low: nothing but zeros, whatever was sent; 0 for any other line.</summary>
+    private static long ZerosOf(Evidence evidence)
+    {
+        Trial[] heard = [.. evidence.Trials.Where(t => t is { Kind: TrialKind.Loopback, Received: > 0 })];
+        return heard.Length > 0 && heard.All(t => t.Bytes.All(b => b == 0)) ? heard.Sum(t => t.Received) : 0;
     }
 
     /// <summary>The highest rate up to which, from that of first contact on, all are clean; where that one is not, the highest clean one below it.</summary>
@@ -61,11 +73,12 @@ public sealed class AdapterTest(ISerialLink port, TimeProvider time, IProgress<J
         return (above ?? rates.Take(first).LastOrDefault(r => r.IsClean))?.Asked;
     }
 
-    private static AdapterGrade GradeOf(BitRate? clean, bool holds, TimeSpan? latency) => clean?.BitsPerSecond switch
+    /// <summary>An adapter that keeps or loses some blocks is never more than one to make do with, whatever its rate.</summary>
+    private static AdapterGrade GradeOf(BitRate? clean, bool keepsBlocks, TimeSpan? latency) => clean?.BitsPerSecond switch
     {
         null => AdapterGrade.D,
-        >= 2_000_000 when !holds && latency < TimeSpan.FromMilliseconds(5) => AdapterGrade.A,
-        >= 921_600 when !holds => AdapterGrade.B,
+        >= 2_000_000 when !keepsBlocks && latency < TimeSpan.FromMilliseconds(5) => AdapterGrade.A,
+        >= 921_600 when !keepsBlocks => AdapterGrade.B,
         >= 500_000 => AdapterGrade.C,
         _ => AdapterGrade.D,
     };

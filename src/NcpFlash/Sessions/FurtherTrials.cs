@@ -18,6 +18,12 @@ internal sealed class FurtherTrials(RomTrials trials)
     /// <summary>How long is listened at each rate without a reset, during one, and after one.</summary>
     private static readonly TimeSpan Passive = TimeSpan.FromMilliseconds(150), InReset = TimeSpan.FromMilliseconds(60), AfterReset = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>
+    /// Answers that settle a wiring, and tries for them. One that woke the part only by what was done before it does not reset it: the part is then in
+    /// conversation, and answers no handshake.
+    /// </summary>
+    private const int Confirmed = 2, MostTries = 4;
+
     /// <summary>Silence after which what was said before the reset has arrived; longer than a latency timer of 16 ms.</summary>
     private static readonly TimeSpan QuietInReset = TimeSpan.FromMilliseconds(20);
 
@@ -80,11 +86,14 @@ internal sealed class FurtherTrials(RomTrials trials)
         {
             TrialMark mark = TrialMark.Of(control);
             Tell($"DTR and RTS wired as {mark.Wiring}");
-            await trials.Link.PlayAsync(control.Enter ?? ResetSequence.Empty, cancellationToken).ConfigureAwait(false);
-            if (await trials.SyncAndProveAsync(mark, cancellationToken).ConfigureAwait(false) is { } info)
+            for (int answers = 0, tries = 0; tries < MostTries && (answers > 0 || tries == 0); tries++)
             {
-                trials.Evidence.Add($"the part answers with DTR and RTS as {mark.Wiring}");
-                return new RomFound(info, control);
+                await trials.Link.PlayAsync(control.Enter ?? ResetSequence.Empty, cancellationToken).ConfigureAwait(false);
+                if (await trials.SyncAndProveAsync(mark, cancellationToken).ConfigureAwait(false) is { } info && !trials.IsInSession && ++answers == Confirmed)
+                {
+                    trials.Evidence.Add($"the part answers with DTR and RTS as {mark.Wiring}");
+                    return new RomFound(info, control);
+                }
             }
         }
 

@@ -150,8 +150,8 @@ internal sealed class RomTrials(ISerialLink link, RomLine line, ChipFamily famil
 
     /// <summary>
     /// Asks for boot info twice behind a burst that brought nothing, so that an adapter which gathers bytes has enough of them to hand over (SYMPTOMS B08).
-    /// When it was that, replies are pushed out from now on. A part that answers without an OK before its reply has not heard the burst as one: an earlier session
-    /// is still open at this rate.
+    /// When it was that, replies are pushed out from now on. A part that answers without an OK before its reply is in conversation: an earlier session is still
+    /// open at this rate, or its OK was lost.
     /// </summary>
     public async ValueTask<BootInfo?> AskBlindlyAsync(TrialMark mark, CancellationToken cancellationToken)
     {
@@ -171,7 +171,7 @@ internal sealed class RomTrials(ISerialLink link, RomLine line, ChipFamily famil
         if (!held)
         {
             await line.DrainAsync(family.QuietAfterSync, cancellationToken).ConfigureAwait(false); // the answer to the second question
-            evidence.Add("it was answered without a handshake: an earlier session is still open");
+            evidence.Add("it was answered without an OK before: an earlier session is still open, or the OK was lost");
             return info;
         }
 

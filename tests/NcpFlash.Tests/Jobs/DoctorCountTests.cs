@@ -75,6 +75,16 @@ public sealed class DoctorCountTests
         Assert.InRange(report.Elapsed.TotalSeconds, 1, 10);
     }
 
+    /// <summary>A line that is clean at no rate above that of a console is no healthy one.</summary>
+    [Fact]
+    public void A_line_that_is_clean_at_a_slow_rate_alone_is_a_bad_one()
+    {
+        DoctorReport report = Examine("wires=noise=0.01");
+        Assert.NotNull(report.Health);
+        Assert.True(report.Health.CleanRate is null || report.Health.CleanRate.Value.BitsPerSecond < 460_800);
+        Assert.Contains("link.lossy", report.Causes.Select(c => c.Id));
+    }
+
     /// <summary>Three handshakes in a row that get lost are no resets without effect: it is looked whether the session has outlived one.</summary>
     [Fact]
     public void Lost_handshakes_are_lost()

@@ -45,6 +45,20 @@ public sealed class DoctorTests
         Assert.InRange(report.Elapsed.TotalSeconds, 1, 90);
     }
 
+    /// <summary>Another wiring wakes the part before the right one is tried, and does not reset it.</summary>
+    [Theory]
+    [InlineData("en-inverted", "--boot lines:invert=en")]
+    [InlineData("boot-inverted", "--boot lines:invert=boot")]
+    [InlineData("inverted", "--boot lines:inverted")]
+    [InlineData("crossed", "--boot lines:swapped")]
+    [InlineData("crossed-inverted", "--boot lines:swapped-inverted")]
+    public void The_wiring_that_is_named_is_the_one_there_is(string wiring, string control)
+    {
+        DoctorReport report = Examine($"boot=low,lines={wiring}");
+        Assert.Equal(("connect.lines-differ", Confidence.High), (report.Causes[0].Id, report.Causes[0].Confidence));
+        Assert.Contains(control + ".", report.Causes[0].Advice, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Whoever_sits_there_is_asked_for_a_reset_and_a_jumper()
     {
@@ -71,7 +85,7 @@ public sealed class DoctorTests
     [InlineData("ft232r", ",latency=1ms", AdapterGrade.A, 3_000_000, false)]
     [InlineData("cp2102", "", AdapterGrade.B, 1_000_000, false)]
     [InlineData("ch340g", ",quirks=hold-back-32", AdapterGrade.C, 3_000_000, true)]
-    [InlineData("ch340g", ",quirks=loses-32n", AdapterGrade.A, 3_000_000, false)]
+    [InlineData("ch340g", ",quirks=loses-32n", AdapterGrade.C, 3_000_000, false)]
     [InlineData("bridge-115200", "", AdapterGrade.D, 115_200, false)]
     [InlineData("ft232r", "+too-long=921600,latency=1ms", AdapterGrade.B, 921_600, false)]
     [InlineData("pl2303-fake", "", AdapterGrade.D, 460_800, false)]
@@ -91,6 +105,17 @@ public sealed class DoctorTests
         AdapterReport report = OnJumper(settings, []);
         Assert.Null(report.CleanRate);
         Assert.NotEmpty(report.Findings);
+    }
+
+    /// <summary>A line that is held low is no matter of rates: the test ends, and says so.</summary>
+    [Fact]
+    public void A_line_that_is_held_low_ends_the_test()
+    {
+        var told = new List<string>();
+        AdapterReport report = OnJumper("adapter=ft232r,wires=rx-low", told);
+        Assert.Equal("connect.stuck-low", report.Findings[0].Id);
+        Assert.Equal((null, 0), (report.Grade, report.Rates.Length));
+        Assert.DoesNotContain(told, t => t.Contains("4097", StringComparison.Ordinal));
     }
 
     [Fact]

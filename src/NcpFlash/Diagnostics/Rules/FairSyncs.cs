@@ -8,9 +8,6 @@ namespace NcpFlash.Diagnostics.Rules;
 /// </summary>
 internal sealed class FairSyncs
 {
-    /// <summary>The ROM's idle time-out, less a margin.</summary>
-    private static readonly TimeSpan NearIdleDrop = TimeSpan.FromSeconds(1.8);
-
     /// <summary>Resets without any effect from which on they are taken to have none.</summary>
     private const int Doubted = 3;
 
@@ -47,11 +44,11 @@ internal sealed class FairSyncs
         var rested = new HashSet<Trial>(ReferenceEqualityComparer.Instance);
         foreach (Trial sync in syncs)
         {
-            inConversation &= sync.Idle < NearIdleDrop;
+            inConversation &= sync.Idle < Reading.NearIdleDrop;
             bool ok = answers.Contains(sync);
             doesReset |= ok && inConversation && IsReset(sync);
             pulses += !ok && inConversation && IsReset(sync) ? 1 : 0;
-            if (ok || (answered && !inConversation && sync.Idle >= NearIdleDrop))
+            if (ok || (answered && !inConversation && sync.Idle >= Reading.NearIdleDrop))
             {
                 rested.Add(sync);
             }

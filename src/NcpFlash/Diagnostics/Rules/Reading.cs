@@ -13,6 +13,9 @@ internal sealed class Reading
     /// <summary>What was assumed of a bridge that takes its orders in the stream of bytes; its own way into the ROM.</summary>
     public const string InBandWords = "words in the stream of bytes";
 
+    /// <summary>The ROM's idle time-out, less a margin (PROTOCOL 1.5).</summary>
+    public static readonly TimeSpan NearIdleDrop = TimeSpan.FromSeconds(1.8);
+
     private const int MostBytesShown = 24;
 
     private readonly Lazy<(Trial Trial, RateGuess Guess)?> _talk;

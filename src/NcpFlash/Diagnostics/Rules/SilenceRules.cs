@@ -6,9 +6,6 @@ namespace NcpFlash.Diagnostics.Rules;
 /// <summary>Rules over handshakes that bring no answer, or one now and then (SYMPTOMS B).</summary>
 internal static class SilenceRules
 {
-    /// <summary>The ROM's idle time-out, less a margin (PROTOCOL 1.5).</summary>
-    private static readonly TimeSpan NearIdleDrop = TimeSpan.FromSeconds(1.8);
-
     /// <summary>An answer later than this is late (SYMPTOMS B07).</summary>
     private static readonly TimeSpan Late = TimeSpan.FromMilliseconds(10);
 
@@ -23,7 +20,7 @@ internal static class SilenceRules
         new(TransportFaults.FirstLost, FirstLost),
         new(TransportFaults.LateAnswer, LateAnswer),
         new(WiringFaults.HeldBack, HeldBack),
-        new(WiringFaults.IdleDrop, r => r.Facing.FirstOrDefault(t => t.Kind == TrialKind.BootInfo && !t.Proved && r.PauseBefore(t) > NearIdleDrop) is { } slow
+        new(WiringFaults.IdleDrop, r => r.Facing.FirstOrDefault(t => t.Kind == TrialKind.BootInfo && !t.Proved && r.PauseBefore(t) > Reading.NearIdleDrop) is { } slow
             ? Verdict.Of(85, ("time", Reading.Time(r.PauseBefore(slow)))) : null),
         new(WiringFaults.OtherWiring, OtherWiring),
         new(TransportFaults.Leftovers, r => r.Syncs.FirstOrDefault(t => t.Bytes.AsSpan().IndexOf("OK"u8) > 0) is { } dirty && r.IsProved
@@ -132,12 +129,12 @@ internal static class SilenceRules
             : quirk && asked is null && r.IsSilent ? Verdict.Of(57) : null;
     }
 
-    /// <summary>The first one that is tried says what the wiring is; a later one may have woken the part by what was done before it.</summary>
+    /// <summary>A wiring that has led into the ROM twice resets the part; one that has once may have woken it by what was done before.</summary>
     private static Verdict? OtherWiring(Reading r)
     {
-        Trial? worked = r.Facing.FirstOrDefault(t => t is { Entry: PartEntry.OtherWiring, Proved: true });
+        Trial[]? worked = r.Facing.Where(t => t is { Entry: PartEntry.OtherWiring, Proved: true }).GroupBy(t => t.Wiring).Select(g => g.ToArray()).MaxBy(g => g.Length);
         return worked is null || r.Facing.Any(t => t.Proved && t.Entry != PartEntry.OtherWiring) ? null
-            : Verdict.Of(r.Facing.Any(t => t.Entry == PartEntry.OtherWiring && t.At < worked.At && t.Wiring != worked.Wiring) ? Verdict.Inference : 90, ("wiring", worked.Wiring ?? "another wiring"), ("sequence", worked.Result ?? "--boot lines:…, as 'ncpflash flash --help' lists them"));
+            : Verdict.Of(worked.Length > 1 ? 90 : Verdict.Inference, ("wiring", worked[0].Wiring ?? "another wiring"), ("sequence", worked[0].Result ?? "--boot lines:…, as 'ncpflash flash --help' lists them"));
     }
 
     private static bool HasOtherWiring(Reading r) => r.Facing.Any(t => t.Entry == PartEntry.OtherWiring);

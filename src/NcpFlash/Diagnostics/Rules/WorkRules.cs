@@ -5,15 +5,15 @@ namespace NcpFlash.Diagnostics.Rules;
 /// <summary>Rules over commands that failed, and over what the part does after a flash (SYMPTOMS D and F).</summary>
 internal static class WorkRules
 {
-    /// <summary>The ROM's idle time-out, less a margin (PROTOCOL 1.5).</summary>
-    private static readonly TimeSpan NearIdleDrop = TimeSpan.FromSeconds(1.8);
-
     /// <summary>Frames longer than this are long.</summary>
     private const int LongFrame = 256;
 
     private static readonly string[] SlowClockWords = ["32k", "32.768", "32768"];
 
     private static readonly string[] Complaints = ["fail", "error", "timeout", "not ", "missing"];
+
+    /// <summary>A line that is not even clean at the rate of the handshake is a bad one; the nearest usual rate below it (PROTOCOL 1.4, 12).</summary>
+    private const int SlowestGood = 460_800;
 
     /// <summary>Damaged frames from which on they are no chance any more.</summary>
     public const int MostByChance = 3;
@@ -23,9 +23,8 @@ internal static class WorkRules
         new(ConnectFaults.RateNotWorking, r => r.Evidence.Trials.LastOrDefault(t => t.Kind == TrialKind.RateChange) is { Proved: false } failed
             ? Verdict.Of(79, ("rate", failed.Rate.ToString()), ("reason", failed.Result ?? "no reply")) : null),
         new(WorkFaults.DamagedFrames, DamagedFrames),
-        new(WorkFaults.Lossy, r => Questions(r).Slow is { Asked: > 0, Lost: > 0 and var lost, Asked: var asked, Rate: var rate }
-            ? Verdict.Of(lost > 1 ? 86 : 60, Fact.From("lost", lost), Fact.From("asked", asked), ("rate", rate.ToString())) : null),
-        new(WorkFaults.UncleanRate, r => Questions(r) is { Fast: { Lost: > 0 } fast, Slow: { Lost: 0 } clean }
+        new(WorkFaults.Lossy, Lossy),
+        new(WorkFaults.UncleanRate, r => Questions(r) is { Fast: { Lost: > 0 } fast, Slow: { Lost: 0 } clean } && clean.Rate.BitsPerSecond >= SlowestGood
             ? Verdict.Of(80, Fact.From("lost", fast.Lost), Fact.From("asked", fast.Asked), ("rate", fast.Rate.ToString()), ("clean", clean.Rate.ToString())) : null),
         new(WorkFaults.LongFramesFail, LongFramesFail),
         new(WorkFaults.HostTooSlow, r => r.Commands.Select(t => HostTooSlow(r, t)).LastOrDefault(v => v is not null)),
@@ -43,6 +42,14 @@ internal static class WorkRules
         new(WorkFaults.OldVersion, OldVersion),
     ];
 
+    private static Verdict? Lossy(Reading r)
+    {
+        ((int Lost, int Asked, BitRate Rate) slow, (int Lost, int Asked, BitRate Rate) fast) = Questions(r);
+        bool isBad = slow.Lost == 0 && slow.Rate.BitsPerSecond < SlowestGood && fast.Lost > 0;
+        (int lost, int asked, BitRate rate) = isBad ? fast : slow;
+        return asked > 0 && lost > 0 ? Verdict.Of(lost > 1 ? 86 : 60, Fact.From("lost", lost), Fact.From("asked", asked), ("rate", rate.ToString())) : null;
+    }
+
     /// <summary>What was lost of questions that were asked once: up to the rate that was found good for the work at last, and at faster ones.</summary>
     private static ((int Lost, int Asked, BitRate Rate) Slow, (int Lost, int Asked, BitRate Rate) Fast) Questions(Reading r)
     {
@@ -59,7 +66,7 @@ internal static class WorkRules
 
     /// <summary>A command that was not heard behind a pause of the host's own, longer than the ROM's patience.</summary>
     public static Verdict? HostTooSlow(Reading r, Trial command) =>
-        command.Received == 0 && r.PauseBefore(command) is var pause && pause > NearIdleDrop ? Verdict.Of(83, ("time", Reading.Time(pause))) : null;
+        command.Received == 0 && r.PauseBefore(command) is var pause && pause > Reading.NearIdleDrop ? Verdict.Of(83, ("time", Reading.Time(pause))) : null;
 
     /// <summary>A frame that the part called damaged; the first one in a conversation may have met the rest of another.</summary>
     public static bool IsDamaged(Trial trial) => trial.Kind is TrialKind.Command or TrialKind.BootInfo && trial.Result?.Replace("the part refused it with ", string.Empty, StringComparison.Ordinal) is { } result
