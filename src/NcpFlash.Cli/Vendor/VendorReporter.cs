@@ -198,7 +198,6 @@ internal sealed class VendorReporter(Shell shell) : Reporter
         foreach (Diagnosis other in ending.Others) Ours("also", other);
         if (ending.Behind is [var cause, ..]) Ours("cause", cause);
         foreach (string line in ErrorBlock.Sureness(ending, width: null)) _log.Write($"ncpflash: {line}");
-
         if (State.Touched) _log.Write($"ncpflash:   part:   {State.Describe()} {State.Advice()}");
     }
 
@@ -209,6 +208,12 @@ internal sealed class VendorReporter(Shell shell) : Reporter
         _ => VendorCodes.Unknown,
     };
 
-    private void Ours(string word, Diagnosis diagnosis) => _log.Write(
-        $"ncpflash: {word} {diagnosis.Id}: {diagnosis.Summary}", $"ncpflash:   means:  {diagnosis.Cause}", $"ncpflash:   do:     {diagnosis.Advice}");
+    private void Ours(string word, Diagnosis diagnosis)
+    {
+        _log.Write($"ncpflash: {word} {diagnosis.Id}: {diagnosis.Summary}", $"ncpflash:   means:  {diagnosis.Cause}", $"ncpflash:   do:     {diagnosis.Advice}");
+        if (diagnosis.Advice.Contains("--boot", StringComparison.Ordinal))
+        {
+            _log.Write("ncpflash:   note:   --boot is no option of the vendor's command line; 'ncpflash flash CONFIG.ini --port PORT --boot ...' does the same job");
+        }
+    }
 }

@@ -46,6 +46,19 @@ public sealed partial class VendorReporterTests
         Assert.All(texts[^3..], t => Assert.StartsWith("ncpflash: ", t, StringComparison.Ordinal));
     }
 
+    /// <summary>Advice that names an option of ours says where it belongs.</summary>
+    [Fact]
+    public void Advice_that_this_command_line_refuses_says_where_it_is_taken()
+    {
+        var screen = new Screen();
+        var reporter = new VendorReporter(screen.Shell);
+        reporter.Begin("/dev/ttyUSB0");
+        reporter.Report(new JobEvent.Warned(Diagnosis.Of(WiringFaults.OtherWiring, ("wiring", "RTS on BOOT, DTR on CHIP_EN"), ("sequence", "--boot lines:swapped"))));
+        Assert.Contains("--boot is no option of the vendor's command line; 'ncpflash flash", screen.Output, StringComparison.Ordinal);
+        reporter.Report(new JobEvent.Warned(Diagnosis.Of(TransportFaults.LateAnswer, ("latency", "15 ms"))));
+        Assert.Single(screen.Output.Split('\n'), l => l.Contains("note:", StringComparison.Ordinal));
+    }
+
     /// <summary>How sure it is, the next test and the runners-up, as on our own command line.</summary>
     [Fact]
     public void A_finding_comes_with_how_sure_it_is()
